@@ -1,0 +1,1 @@
+"""From what a step saw to its cause."""

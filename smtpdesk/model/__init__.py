@@ -1,0 +1,1 @@
+"""What we know: frozen values, standard library only. Everything above speaks in these."""

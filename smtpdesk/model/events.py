@@ -1,0 +1,63 @@
+"""The story of a check as it is told, one event after the other.
+
+True of every run: each StepStarted has exactly one StepFinished of its step before the next step starts;
+RunFinished comes once, and last; no event holds a secret.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from smtpdesk.model.facts import Facts
+from smtpdesk.model.report import Line, Report
+from smtpdesk.model.settings import Server
+from smtpdesk.model.steps import Outcome, Step
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    """A check begins. `plan` is what it will do, in order; `started` is the wall clock, UTC."""
+
+    started: datetime
+    server: Server
+    plan: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepStarted:
+    """A step begins, `ms` after the start of the run. `limit` is its deadline in seconds; `address` for connect."""
+
+    ms: float
+    step: Step
+    limit: float
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineSeen:
+    """A line went over the wire, as it may be shown."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class StepFinished:
+    """A step ended after `took` milliseconds."""
+
+    ms: float
+    step: Step
+    outcome: Outcome
+    took: float
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class RunFinished:
+    """The check is over."""
+
+    report: Report
+
+
+Event = RunStarted | StepStarted | LineSeen | StepFinished | RunFinished
+"""The closed union: consume it with `match` and `assert_never`."""

@@ -1,0 +1,267 @@
+"""All that a step can observe, as plain values: what the server said, what the network did, what the certificate is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from smtpdesk.model.settings import Security
+from smtpdesk.model.steps import Step
+
+_ENHANCED: Final = re.compile(rb"([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
+
+
+class Flaw(StrEnum):
+    """Where a server left the standard and was understood all the same."""
+
+    BARE_LF = "bare-lf"
+    BARE_CR = "bare-cr"
+    NUL = "nul"
+    NOT_ASCII = "not-ascii"
+    NO_TEXT = "no-text"
+    MIXED_CODES = "mixed-codes"
+    NO_SEPARATOR = "no-separator"
+    UNSOLICITED = "unsolicited"
+    INJECTED = "injected"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One reply (RFC 5321 4.2): its code, and each line's text as the bytes that came, without code and line end."""
+
+    code: int
+    lines: tuple[bytes, ...]
+    flaws: frozenset[Flaw] = frozenset()
+
+    @property
+    def text(self) -> str:
+        """The words for display, lines joined by line feeds: UTF-8 where it is UTF-8, else Latin-1."""
+        return "\n".join(decode(line) for line in self.lines)
+
+    @property
+    def enhanced(self) -> str | None:
+        """The enhanced status code (RFC 3463) where the first line, or else the last, begins with one."""
+        for line in (self.lines[0], self.lines[-1]) if self.lines else ():
+            if found := _ENHANCED.match(line.lstrip()):
+                return b".".join(str(int(part)).encode() for part in found.groups()).decode()
+        return None
+
+    @property
+    def ok(self) -> bool:
+        """True for 2xx."""
+        return 200 <= self.code < 300
+
+    @property
+    def wire(self) -> str:
+        """The reply as it stood on the line, for quoting: each line with its code."""
+        last = len(self.lines) - 1
+        return "\n".join(f"{self.code}{' ' if i == last else '-'}{decode(t)}" for i, t in enumerate(self.lines))
+
+
+def decode(raw: bytes) -> str:
+    """Bytes of a server as text for display; control characters become visible pictures and never act."""
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        text = raw.decode("latin-1")
+    return "".join(visible(char) for char in text)
+
+
+def visible(char: str) -> str:
+    """A character that can be shown without harm: controls and direction overrides turn into pictures or escapes."""
+    point = ord(char)
+    if char == "\t":
+        return " "
+    if point < 0x20:
+        return chr(0x2400 + point)
+    if point == 0x7F:
+        return "\u2421"
+    if 0x80 <= point < 0xA0 or point in (0xAD, 0xFEFF, 0x2028, 0x2029) or 0x200B <= point <= 0x200F:
+        return f"\\x{point:02x}"
+    if 0x202A <= point <= 0x202E or 0x2066 <= point <= 0x2069 or 0xD800 <= point <= 0xDFFF:
+        return f"\\u{point:04x}"
+    return char
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An IP address and port that a host name led to."""
+
+    ip: str
+    port: int
+    version: int  # 4 or 6
+
+    def __str__(self) -> str:
+        return f"[{self.ip}]:{self.port}" if self.version == 6 else f"{self.ip}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What the server offers in answer to EHLO (RFC 5321 4.1.1.1). Keywords are upper case, parameters as sent."""
+
+    name: str
+    keywords: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    esmtp: bool = True
+
+    def has(self, keyword: str) -> bool:
+        """True where the keyword was offered."""
+        return keyword.upper() in self.keywords
+
+    @property
+    def mechanisms(self) -> tuple[str, ...]:
+        """The SASL mechanisms of AUTH (RFC 4954 3), upper case, in the server's order; `AUTH=` of old servers too."""
+        return tuple(dict.fromkeys(word.upper() for word in self.keywords.get("AUTH", ())))
+
+    @property
+    def size(self) -> int | None:
+        """The largest message in bytes (RFC 1870); None where it was not told, 0 where there is no fixed limit."""
+        words = self.keywords.get("SIZE", ())
+        return int(words[0]) if words and words[0].isascii() and words[0].isdigit() and len(words[0]) < 20 else None
+
+
+class CertificateFault(StrEnum):
+    """What is wrong with a certificate. Several can be true at once."""
+
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not-yet-valid"
+    NAME_MISMATCH = "name-mismatch"
+    SELF_SIGNED = "self-signed"
+    UNKNOWN_ISSUER = "unknown-issuer"
+    MISSING_INTERMEDIATE = "missing-intermediate"
+    WEAK_KEY = "weak-key"
+    WRONG_PURPOSE = "wrong-purpose"
+    REVOKED = "revoked"
+    NOT_THE_ACCEPTED_ONE = "not-the-accepted-one"
+    UNTRUSTED = "untrusted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """The server's certificate, and what its chain looked like. Times are UTC. `fingerprint`: SHA-256 in hex."""
+
+    subject: str
+    issuer: str
+    names: tuple[str, ...]
+    not_before: datetime
+    not_after: datetime
+    fingerprint: str
+    key: str = ""
+    signature: str = ""
+    chain: tuple[str, ...] = ()
+    faults: tuple[CertificateFault, ...] = ()
+    trusted: bool = True
+    accepted: bool = False
+    pem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tls:
+    """How the line is encrypted."""
+
+    version: str
+    cipher: str
+    bits: int
+    certificate: Certificate | None
+
+
+class FailureKind(StrEnum):
+    """Why a step could not be done, where it was not a reply of the server that said so."""
+
+    HOST_NOT_FOUND = "host-not-found"
+    RESOLVER_FAILED = "resolver-failed"
+    NO_ADDRESS = "no-address"  # the name exists, but has no address of the wanted kind
+    REFUSED = "refused"
+    TIMEOUT = "timeout"
+    UNREACHABLE = "unreachable"
+    DROPPED = "dropped"
+    LOCAL_DENIED = "local-denied"
+    LOCAL_TROUBLE = "local-trouble"  # out of files, memory, addresses on this computer
+    NOT_SMTP = "not-smtp"  # what answered does not speak SMTP
+    TOO_MUCH = "too-much"  # a line, a reply or the session passed its bound
+    BAD_REPLY = "bad-reply"  # SMTP until here, then something that is no reply
+    INJECTED = "injected"  # bytes between STARTTLS's 220 and the handshake
+    TLS_EXPECTED = "tls-expected"  # a silent port that answers a TLS hello
+    TLS_NOT_SPOKEN = "tls-not-spoken"  # a TLS hello was answered in clear
+    TLS_PROTOCOL = "tls-protocol"  # no common version or cipher
+    TLS_BROKEN = "tls-broken"  # any other trouble of the handshake
+    CLIENT_CERTIFICATE = "client-certificate"  # the server wants a certificate of ours
+    CERTIFICATE = "certificate"
+    STARTTLS_NOT_OFFERED = "starttls-not-offered"
+    UNENCRYPTED_SIGN_IN = "unencrypted-sign-in"  # we did not send the secret in clear
+    NO_SIGN_IN = "no-sign-in"  # AUTH is not offered
+    NO_MECHANISM = "no-mechanism"  # AUTH is offered, but nothing that we both know
+    SERVER_NOT_PROVEN = "server-not-proven"  # SCRAM: the server could not show that it knows the password
+    BAD_CHALLENGE = "bad-challenge"  # a challenge of the sign-in that makes no sense
+    NOT_SENDABLE = "not-sendable"  # SMTPUTF8 is needed and not offered
+    TOO_LARGE = "too-large"  # larger than the SIZE that the server announced
+    CA_FILE = "ca-file"  # the account's CA file cannot be read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why a step could not be done. `detail` is the system's or OpenSSL's short word for it; never a secret.
+
+    `received` holds the first bytes that came, at most 512, where they tell what answered.
+    `step_limit` is the deadline in seconds that passed, for TIMEOUT.
+    """
+
+    kind: FailureKind
+    detail: str = ""
+    errno: int | None = None
+    received: bytes = b""
+    certificate: Certificate | None = None
+    step_limit: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known after a step: what was observed in it, and the setting it stood in.
+
+    This is all that `diagnosis` sees. Field names are the words of the conditions in the diagnosis files.
+    """
+
+    step: Step
+    # observed in this step
+    reply: Reply | None = None
+    failure: Failure | None = None
+    address: Address | None = None
+    addresses: tuple[Address, ...] = ()
+    capabilities: Capabilities | None = None
+    tls: Tls | None = None
+    mechanism: str | None = None
+    refused_mechanisms: tuple[str, ...] = ()
+    recipient: str | None = None
+    flaws: frozenset[Flaw] = frozenset()
+    message_bytes: int | None = None
+    waited_ms: float | None = None
+    # the setting
+    host: str = ""
+    port: int = 0
+    security: Security | None = None
+    provider: str | None = None
+    user: str = ""
+    sender: str = ""
+    ehlo_name: str = ""
+    encrypted: bool = False
+    signed_in: bool = False
+    greeting: Reply | None = None
+
+    @property
+    def code(self) -> int | None:
+        """The reply's code."""
+        return self.reply.code if self.reply else None
+
+    @property
+    def enhanced(self) -> str | None:
+        """The reply's enhanced status code."""
+        return self.reply.enhanced if self.reply else None
+
+    @property
+    def failed(self) -> bool:
+        """True where this step ended the walk."""
+        return self.failure is not None or (self.reply is not None and self.reply.code >= 400)

@@ -1,0 +1,121 @@
+"""How a check came out: the finding, the notes, every step, and the whole conversation with its secrets hidden."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from smtpdesk.model.facts import Capabilities, Facts, Tls
+from smtpdesk.model.settings import Server
+from smtpdesk.model.steps import Outcome, Step
+
+
+class Certainty(StrEnum):
+    """How sure a finding is: the server or system said it; two signs agree; or it could not be told."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    UNSURE = "unsure"
+
+
+class Severity(StrEnum):
+    """A `FAILURE` ended the check, a `WARNING` or a `NOTE` did not."""
+
+    FAILURE = "failure"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Who(StrEnum):
+    """Who can mend it."""
+
+    YOU = "you"
+    WEB_HOST = "web-host"
+    DOMAIN_MANAGER = "domain-manager"
+    ADMINISTRATOR = "administrator"
+    PROVIDER = "provider"
+    RECIPIENT = "recipient"
+    US = "us"
+
+
+class Verdict(StrEnum):
+    """The whole in one word."""
+
+    WORKS = "works"
+    FAILS = "fails"
+    STOPPED = "stopped"
+    BUG = "bug"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One cause, by its code. The sentences belong to the diagnosis file and are chosen at display."""
+
+    code: str
+    certainty: Certainty
+    severity: Severity
+    who: Who
+    facts: Facts
+
+    @property
+    def step(self) -> Step:
+        """The step that it was seen in."""
+        return self.facts.step
+
+    @property
+    def said(self) -> str:
+        """The server's own words, unchanged but for what cannot be shown; empty where the server said nothing."""
+        return self.facts.reply.wire if self.facts.reply else ""
+
+
+class Direction(StrEnum):
+    """Who said a line of the conversation; `NOTE` is the program's own remark (say: encrypted from here)."""
+
+    SERVER = "server"
+    CLIENT = "client"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the conversation, decoded for display, with its secrets hidden. `ms` since the start of the run."""
+
+    ms: float
+    direction: Direction
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """One step as it ran: when, how long, how it ended, and what it saw. Times in milliseconds since the start."""
+
+    step: Step
+    outcome: Outcome
+    started_ms: float | None = None
+    ms: float | None = None
+    address: str = ""
+    facts: Facts | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The whole check. `trace` is filled for a bug of ours alone, and holds no secret."""
+
+    verdict: Verdict
+    server: Server
+    provider: str | None
+    started: datetime
+    ms: float
+    spans: tuple[Span, ...]
+    finding: Finding | None = None
+    notes: tuple[Finding, ...] = ()
+    capabilities: Capabilities | None = None
+    tls: Tls | None = None
+    conversation: tuple[Line, ...] = ()
+    sender: str = ""
+    recipients: tuple[str, ...] = ()
+    refused_recipients: tuple[str, ...] = ()
+    message_id: str = ""
+    mark: str = ""
+    trace: str = ""

@@ -1,0 +1,286 @@
+"""What a person sets: an account, its server, and one request to check it. Contradictions are refused here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any, Final
+
+from smtpdesk.model.secret import Secret
+
+MAX_RECIPIENTS: Final = 20
+MAX_MESSAGE_BYTES: Final = 60 * 1024 * 1024
+MAX_SECRET_CHARACTERS: Final = 16_384
+"""Far above any password or OAuth token (Microsoft's reach some 4,000 characters)."""
+
+
+class SettingsError(ValueError):
+    """Something impossible was typed. `field` names the place, `code` what is wrong with it; `text` tells it."""
+
+    def __init__(self, field: str, code: str) -> None:
+        super().__init__(f"{field}: {code}")
+        self.field = field
+        self.code = code
+
+
+class Security(StrEnum):
+    """How the line is encrypted: not at all, by STARTTLS (RFC 3207), or from the start (RFC 8314 3.3)."""
+
+    PLAIN = "plain"
+    STARTTLS = "starttls"
+    TLS = "tls"
+
+
+class SignIn(StrEnum):
+    """Which SASL mechanism signs in. `AUTO` takes the strongest that both know, `NONE` does not sign in."""
+
+    AUTO = "auto"
+    NONE = "none"
+    PLAIN = "plain"
+    LOGIN = "login"
+    CRAM_MD5 = "cram-md5"
+    SCRAM_SHA_1 = "scram-sha-1"
+    SCRAM_SHA_256 = "scram-sha-256"
+    XOAUTH2 = "xoauth2"
+    OAUTHBEARER = "oauthbearer"
+
+
+class IpVersion(StrEnum):
+    """Which addresses of the server are tried."""
+
+    ANY = "any"
+    V4 = "ipv4"
+    V6 = "ipv6"
+
+
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_HOST_FORBIDDEN: Final = re.compile(r"[\s/@<>\"'\\,;()]")
+
+
+def _no_control(value: str, name: str, limit: int) -> None:
+    if _CONTROL.search(value):
+        raise SettingsError(name, "control-character")
+    if len(value) > limit:
+        raise SettingsError(name, "too-long")
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        raise SettingsError(name, "not-text") from None
+
+
+def check_address(value: str, name: str) -> None:
+    """Refuse what cannot be a mailbox (RFC 5321 4.1.2, RFC 6531): a quick look at the form, not at the world."""
+    _no_control(value, name, 320)
+    local, at, domain = value.rpartition("@")
+    if not at or not local or not domain:
+        raise SettingsError(name, "not-an-address")
+    quoted = local.startswith('"') and local.endswith('"') and len(local) > 1
+    if not quoted and (
+        re.search(r"[\s<>()\[\]\\,;:\"@]", local) or local[0] == "." or local[-1] == "." or ".." in local
+    ):
+        raise SettingsError(name, "not-an-address")
+    if quoted and re.search(r'(?<!\\)"', local[1:-1]):
+        raise SettingsError(name, "not-an-address")
+    if len(local.encode()) > 64:
+        raise SettingsError(name, "local-part-too-long")
+    check_host(domain, name, literal=True)
+
+
+def check_host(value: str, name: str, *, literal: bool = False) -> None:
+    """Refuse what cannot be a host name or an IP address; `literal` allows the bracketed form of RFC 5321 4.1.3."""
+    _no_control(value, name, 255)
+    if literal and value.startswith("[") and value.endswith("]") and len(value) > 2:
+        value = value[1:-1].removeprefix("IPv6:")
+    if not value:
+        raise SettingsError(name, "empty")
+    if "://" in value:
+        raise SettingsError(name, "web-address")
+    if _HOST_FORBIDDEN.search(value):
+        raise SettingsError(name, "not-a-host")
+    if ":" in value:
+        import ipaddress
+
+        try:
+            ipaddress.IPv6Address(value)
+        except ValueError:
+            raise SettingsError(name, "port-in-host" if re.fullmatch(r"[^:]+:\d+", value) else "not-a-host") from None
+        return
+    labels = value.removesuffix(".").split(".")
+    if any(not label for label in labels):
+        raise SettingsError(name, "not-a-host")
+    if any(len(label.encode()) > 63 for label in labels if label.isascii()):
+        raise SettingsError(name, "label-too-long")
+    if any(label.startswith("-") or label.endswith("-") for label in labels):
+        raise SettingsError(name, "not-a-host")
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where to connect and how the line is encrypted. Raises SettingsError."""
+
+    host: str
+    port: int
+    security: Security
+
+    def __post_init__(self) -> None:
+        check_host(self.host, "host")
+        if isinstance(self.port, bool) or not isinstance(self.port, int):
+            raise SettingsError("port", "not-a-number")
+        if not 1 <= self.port <= 65535:
+            raise SettingsError("port", "out-of-range")
+        if not isinstance(self.security, Security):
+            raise SettingsError("security", "unknown")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadlines:
+    """Seconds that a whole phase may take, whatever arrives meanwhile. `connect` counts for each address.
+
+    The defaults lie below RFC 5321 4.5.3.2 (5 to 10 minutes), which is meant for relays: here a person waits.
+    """
+
+    resolve: float = 10.0
+    connect: float = 10.0
+    secure: float = 15.0
+    greeting: float = 40.0
+    command: float = 30.0
+    message: float = 120.0
+
+    def __post_init__(self) -> None:
+        for name in ("resolve", "connect", "secure", "greeting", "command", "message"):
+            seconds = getattr(self, name)
+            if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0.05 <= seconds <= 3600:
+                raise SettingsError(f"deadlines.{name}", "out-of-range")
+
+    @classmethod
+    def all(cls, seconds: float) -> Deadlines:
+        """The same limit for every phase."""
+        return cls(resolve=seconds, connect=seconds, secure=seconds, greeting=seconds, command=seconds, message=seconds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """The account that sends a shop's e-mail. It never holds a secret. Raises SettingsError."""
+
+    id: str
+    name: str
+    server: Server
+    provider: str | None = None
+    region: str | None = None
+    user: str = ""
+    sign_in: SignIn = SignIn.AUTO
+    sender: str = ""
+    sender_name: str = ""
+    reply_to: str = ""
+    test_recipient: str = ""
+    ca_file: str = ""
+    accepted_fingerprint: str = ""
+    allow_unencrypted_sign_in: bool = False
+    ehlo_name: str = ""
+    ip_version: IpVersion = IpVersion.ANY
+    deadlines: Deadlines = field(default_factory=Deadlines)
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", self.id):
+            raise SettingsError("id", "not-an-id")
+        _no_control(self.name, "name", 200)
+        if not self.name.strip():
+            raise SettingsError("name", "empty")
+        _no_control(self.user, "user", 512)
+        _no_control(self.sender_name, "sender_name", 200)
+        for name in ("sender", "reply_to", "test_recipient"):
+            if getattr(self, name):
+                check_address(getattr(self, name), name)
+        _no_control(self.ca_file, "ca_file", 4096)
+        if self.ehlo_name:
+            check_host(self.ehlo_name, "ehlo_name", literal=True)
+        if self.accepted_fingerprint and not re.fullmatch(r"[0-9a-f]{64}", self.accepted_fingerprint):
+            raise SettingsError("accepted_fingerprint", "not-a-fingerprint")
+
+    def with_(self, **changes: Any) -> Account:
+        """Give the same account with some fields changed; the same rules hold."""
+        return replace(self, **changes)
+
+
+def fingerprint(text: str) -> str:
+    """A SHA-256 fingerprint as people write it (colons, blanks, capitals) in our form. Raises SettingsError."""
+    plain = re.sub(r"[\s:]", "", text).lower().removeprefix("sha256").removeprefix("=")
+    if not re.fullmatch(r"[0-9a-f]{64}", plain):
+        raise SettingsError("accepted_fingerprint", "not-a-fingerprint")
+    return plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that goes along with the test message."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """The words of a test message. `text` (the layer) writes them; the engine only wraps them in MIME."""
+
+    subject: str
+    text: str
+    html: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+    def __post_init__(self) -> None:
+        _no_control(self.subject, "subject", 500)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One check. With recipients it is a test send, without them no mail is sent. Raises SettingsError.
+
+    `message_bytes` pads the message to this size (0: as it is), to try a server's limit.
+    """
+
+    account: Account
+    secret: Secret | None = None
+    recipients: tuple[str, ...] = ()
+    letter: Letter | None = None
+    message_bytes: int = 0
+
+    def __post_init__(self) -> None:
+        if len(self.recipients) > MAX_RECIPIENTS:
+            raise SettingsError("recipients", "too-many")
+        for address in self.recipients:
+            check_address(address, "recipients")
+        if self.recipients and not self.account.sender:
+            raise SettingsError("sender", "empty")
+        if self.recipients and self.letter is None:
+            raise SettingsError("letter", "empty")
+        if isinstance(self.message_bytes, bool) or not 0 <= self.message_bytes <= MAX_MESSAGE_BYTES:
+            raise SettingsError("message_bytes", "out-of-range")
+        if self.secret is not None:
+            text = self.secret.reveal()
+            if "\x00" in text:
+                raise SettingsError("secret", "control-character")
+            if len(text) > MAX_SECRET_CHARACTERS:
+                raise SettingsError("secret", "too-long")
+            try:
+                text.encode("utf-8")
+            except UnicodeEncodeError:
+                raise SettingsError("secret", "not-text") from None
+        if self.account.sign_in is not SignIn.NONE:
+            if self.account.user and self.secret is None:
+                raise SettingsError("secret", "empty")
+            if self.secret is not None and not self.account.user:
+                raise SettingsError("user", "empty")
+            if self.account.sign_in is not SignIn.AUTO and not self.account.user:
+                raise SettingsError("user", "empty")
+
+    @property
+    def signs_in(self) -> bool:
+        """True where this check signs in: a user name and a secret are there, and signing in is not switched off."""
+        return self.account.sign_in is not SignIn.NONE and bool(self.account.user) and self.secret is not None
+
+    @property
+    def sends(self) -> bool:
+        """True for a test send."""
+        return bool(self.recipients)

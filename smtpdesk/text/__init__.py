@@ -1,0 +1,1 @@
+"""Sentences, chosen at the moment of display. Window and terminal show the same ones."""

@@ -1,0 +1,1 @@
+"""SMTP as bytes: no socket, no clock, no asyncio."""
