@@ -161,7 +161,10 @@ class Deadlines:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """The account that sends a shop's e-mail. It never holds a secret. Raises SettingsError."""
+    """The account that sends a shop's e-mail. It never holds a secret. Raises SettingsError.
+
+    `user_is_secret`: the user name is the secret itself (Postmark's server token); then `user` stays empty.
+    """
 
     id: str
     name: str
@@ -169,6 +172,7 @@ class Account:
     provider: str | None = None
     region: str | None = None
     user: str = ""
+    user_is_secret: bool = False
     sign_in: SignIn = SignIn.AUTO
     sender: str = ""
     sender_name: str = ""
@@ -188,6 +192,8 @@ class Account:
         if not self.name.strip():
             raise SettingsError("name", "empty")
         _no_control(self.user, "user", 512)
+        if self.user_is_secret and self.user:
+            raise SettingsError("user", "is-the-secret")
         _no_control(self.sender_name, "sender_name", 200)
         for name in ("sender", "reply_to", "test_recipient"):
             if getattr(self, name):
@@ -268,17 +274,23 @@ class Request:
             except UnicodeEncodeError:
                 raise SettingsError("secret", "not-text") from None
         if self.account.sign_in is not SignIn.NONE:
-            if self.account.user and self.secret is None:
+            named = bool(self.account.user) or self.account.user_is_secret
+            if named and not self.secret:
                 raise SettingsError("secret", "empty")
-            if self.secret is not None and not self.account.user:
-                raise SettingsError("user", "empty")
-            if self.account.sign_in is not SignIn.AUTO and not self.account.user:
+            if not named and (self.secret or self.account.sign_in is not SignIn.AUTO):
                 raise SettingsError("user", "empty")
 
     @property
     def signs_in(self) -> bool:
         """True where this check signs in: a user name and a secret are there, and signing in is not switched off."""
-        return self.account.sign_in is not SignIn.NONE and bool(self.account.user) and self.secret is not None
+        return self.account.sign_in is not SignIn.NONE and bool(self.secret)
+
+    @property
+    def user(self) -> Secret:
+        """The user name that signs in, kept like a secret since at some providers it is one."""
+        if self.account.user_is_secret and self.secret is not None:
+            return self.secret
+        return Secret(self.account.user)
 
     @property
     def sends(self) -> bool:

@@ -1,0 +1,23 @@
+"""The reply to EHLO as capabilities (RFC 5321 4.1.1.1)."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from smtpdesk.model.facts import Capabilities, Reply, decode
+
+
+def read_capabilities(reply: Reply, *, esmtp: bool = True) -> Capabilities:
+    """Read a 250 reply to EHLO, or to HELO with `esmtp=False`. Repeated keywords add their parameters.
+
+    `AUTH=PLAIN LOGIN`, which very old servers say, counts as `AUTH PLAIN LOGIN`.
+    """
+    words = decode(reply.lines[0]).split() if reply.lines else []
+    keywords: dict[str, tuple[str, ...]] = {}
+    if esmtp:
+        for line in reply.lines[1:]:
+            parts = decode(line).replace("=", " ", 1).split() if line[:5].upper() == b"AUTH=" else decode(line).split()
+            if parts:
+                name = parts[0].upper()
+                keywords[name] = keywords.get(name, ()) + tuple(parts[1:])
+    return Capabilities(words[0] if words else "", MappingProxyType(keywords), esmtp)

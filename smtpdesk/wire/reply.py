@@ -1,0 +1,72 @@
+"""Lines to replies (RFC 5321 4.2): a lenient reader that notes every flaw."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from smtpdesk.model.facts import FailureKind, Flaw, Reply
+from smtpdesk.wire.error import WireError
+
+MAX_REPLY_LINES: Final = 512
+MAX_REPLY_BYTES: Final = 64 * 1024
+_FIRST: Final = b"2345"
+_DIGITS: Final = b"0123456789"
+
+
+class ReplyReader:
+    """Puts lines together to replies. Where codes change within a reply, the last line's code counts."""
+
+    __slots__ = ("_bytes", "_code", "_flaws", "_lines")
+
+    def __init__(self) -> None:
+        self._lines: list[bytes] = []
+        self._flaws: set[Flaw] = set()
+        self._code = 0
+        self._bytes = 0
+
+    @property
+    def within(self) -> bool:
+        """True in the middle of a reply of several lines."""
+        return bool(self._lines)
+
+    def check_beginning(self, beginning: bytes) -> None:
+        """Refuse the beginning of a line that cannot become a reply, without waiting for its end. Raises WireError."""
+        if not could_be_reply(beginning):
+            raise WireError(FailureKind.BAD_REPLY, "no-code", beginning)
+
+    def push(self, line: bytes, flaws: frozenset[Flaw]) -> Reply | None:
+        """Take one line; give the reply that it ends, if it does. Raises WireError."""
+        if len(line) < 3 or not could_be_reply(line):
+            raise WireError(FailureKind.BAD_REPLY, "no-code", line)
+        code, separator, text = int(line[:3]), line[3:4], line[4:]
+        self._flaws |= flaws
+        if separator not in (b"", b" ", b"-"):
+            self._flaws.add(Flaw.NO_SEPARATOR)
+            text = line[3:]
+        elif not separator:
+            self._flaws.add(Flaw.NO_TEXT)
+        if self._lines and code != self._code:
+            self._flaws.add(Flaw.MIXED_CODES)
+        self._code = code
+        self._lines.append(text)
+        self._bytes += len(line) + 2
+        if len(self._lines) > MAX_REPLY_LINES or self._bytes > MAX_REPLY_BYTES:
+            raise WireError(FailureKind.TOO_MUCH, "reply", b"\r\n".join(self._lines[:8]))
+        if separator == b"-":
+            return None
+        reply = Reply(self._code, tuple(self._lines), frozenset(self._flaws))
+        self.reset()
+        return reply
+
+    def reset(self) -> None:
+        """Forget the reply that was being read."""
+        self._lines, self._flaws, self._code, self._bytes = [], set(), 0, 0
+
+
+def could_be_reply(beginning: bytes) -> bool:
+    """Tell whether these first bytes of a line could begin a reply: a digit 2 to 5, two digits, then no digit."""
+    if beginning[:1] and beginning[0] not in _FIRST:
+        return False
+    if any(byte not in _DIGITS for byte in beginning[1:3]):
+        return False
+    return len(beginning) < 4 or beginning[3] not in _DIGITS
