@@ -1,0 +1,1 @@
+"""Servers and links that do what a script says, for tests only."""
