@@ -192,7 +192,7 @@ def _lines(pairs: dict[str, str]) -> str:
 
 
 def dovecot_conf(at: Layout) -> str:
-    """Dovecot's settings: nothing but its sign-in service. Many wrong tries are not punished, but each costs half a second."""
+    """Dovecot's settings: nothing but its sign-in service. A wrong try costs half a second, and many cost no more."""
     return f"""\
 base_dir = {at.root}/run
 state_dir = {at.root}/state
