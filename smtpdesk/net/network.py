@@ -1,0 +1,115 @@
+"""The network as a check sees it: a few calls that give values, and a clock."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable
+from typing import Protocol, TypeVar
+
+from smtpdesk.model.facts import Address, Failure, FailureKind, Tls
+from smtpdesk.model.settings import IpVersion
+from smtpdesk.net.channel import Channel
+from smtpdesk.net.failure import from_os_error, looks_like_tls
+from smtpdesk.net.resolve import resolve
+
+Result = TypeVar("Result")
+
+
+class Link(Protocol):
+    """One connection. Every call gives a value; a Failure is a value and never an exception."""
+
+    @property
+    def address(self) -> Address:
+        """Where it leads."""
+
+    @property
+    def local_ip(self) -> str:
+        """The address of this computer on it."""
+
+    async def read(self) -> bytes | Failure:
+        """Give what has come, as soon as there is something (never nothing); a Failure once the line is closed."""
+
+    def take(self) -> bytes | Failure:
+        """Give what has come already; nothing where nothing came. Never waits."""
+
+    async def write(self, data: bytes) -> Failure | None:
+        """Send."""
+
+    async def start_tls(self, host: str, ca_file: str = "", accepted: str = "") -> Tls | Failure:
+        """Encrypt the line; verify the certificate for `host`, or hold it against the accepted fingerprint."""
+
+    def abort(self) -> None:
+        """End the connection at once."""
+
+    def close(self) -> None:
+        """End the connection after what was written has left."""
+
+
+class Network(Protocol):
+    """All that a check needs from outside: names, connections and time."""
+
+    def clock(self) -> float:
+        """Seconds that only go up."""
+
+    async def within(self, seconds: float, work: Awaitable[Result]) -> Result | Failure:
+        """Do the work, or stop it at the deadline and give a Failure of kind TIMEOUT."""
+
+    async def resolve(self, host: str, port: int, version: IpVersion) -> tuple[Address, ...] | Failure:
+        """Look a name up."""
+
+    async def connect(self, address: Address) -> Link | Failure:
+        """Open a connection."""
+
+    async def knock(self, address: Address, host: str) -> Failure | None:
+        """Ask a silent port with a TLS hello on a second connection; give what that tells, or None."""
+
+
+class SystemNetwork:
+    """The real network of this computer."""
+
+    def clock(self) -> float:
+        """Seconds of the monotonic clock."""
+        return time.perf_counter()
+
+    async def within(self, seconds: float, work: Awaitable[Result]) -> Result | Failure:
+        """Do the work, or stop it at the deadline."""
+        try:
+            async with asyncio.timeout(seconds) as limit:
+                return await work
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            return Failure(kind=FailureKind.TIMEOUT, step_limit=seconds)
+
+    async def resolve(self, host: str, port: int, version: IpVersion) -> tuple[Address, ...] | Failure:
+        """Ask the system's resolver."""
+        return await resolve(host, port, version)
+
+    async def connect(self, address: Address) -> Link | Failure:
+        """Open a TCP connection."""
+        loop = asyncio.get_running_loop()
+        try:
+            _, channel = await loop.create_connection(lambda: Channel(address), address.ip, address.port)
+        except OSError as error:
+            return from_os_error(error)
+        return channel
+
+    async def knock(self, address: Address, host: str) -> Failure | None:
+        """Send a TLS hello on a second connection, and see whether what comes back is TLS or another service."""
+        loop = asyncio.get_running_loop()
+        try:
+            _, channel = await loop.create_connection(lambda: Channel(address), address.ip, address.port)
+        except OSError:
+            return None
+        try:
+            answer = await channel.start_tls(host, "", "0" * 64)
+        finally:
+            channel.abort()
+        if isinstance(answer, Tls) or answer.kind is FailureKind.CERTIFICATE:
+            return Failure(kind=FailureKind.TLS_EXPECTED)
+        if answer.received and looks_like_tls(answer.received):
+            return Failure(kind=FailureKind.TLS_EXPECTED, detail=answer.detail)
+        if answer.kind is FailureKind.TLS_NOT_SPOKEN and not answer.received[:1].isdigit():
+            return Failure(kind=FailureKind.NOT_SMTP, received=answer.received)
+        return None

@@ -1,0 +1,51 @@
+"""Which certificates are trusted: the system's store, or the CA file of an account."""
+
+from __future__ import annotations
+
+import ssl
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from smtpdesk.model.facts import Failure, FailureKind
+
+if TYPE_CHECKING:
+    from truststore import SSLContext
+
+
+@lru_cache(maxsize=8)
+def _system() -> SSLContext:
+    import truststore
+
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+def unverified() -> ssl.SSLContext:
+    """A context that verifies nothing: only to look at a certificate, or to hold it against the accepted one."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def verified(ca_file: str) -> ssl.SSLContext | SSLContext | Failure:
+    """A context that verifies against the CA file, or against the system's store where none is named.
+
+    An intermediate certificate in the CA file is trusted as it stands: the person put it there.
+    """
+    if not ca_file:
+        return _system()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    try:
+        context.load_verify_locations(cafile=ca_file)
+    except ssl.SSLError:
+        return Failure(kind=FailureKind.CA_FILE, detail="no-certificate")
+    except (OSError, ValueError) as error:
+        return Failure(kind=FailureKind.CA_FILE, detail=type(error).__name__)
+    if not context.get_ca_certs() and context.cert_store_stats()["x509"] == 0:
+        return Failure(kind=FailureKind.CA_FILE, detail="no-certificate")
+    return context
