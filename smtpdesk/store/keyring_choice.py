@@ -1,0 +1,87 @@
+"""Which keyring may hold a secret: only those of the system, which encrypt it, and never a file in clear."""
+
+from __future__ import annotations
+
+import configparser
+import importlib
+import logging
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+
+from smtpdesk.store.entries import Backend
+
+SYSTEM_KEYRINGS: Final[Mapping[str, tuple[str, ...]]] = {
+    "linux": (
+        "keyring.backends.SecretService.Keyring",
+        "keyring.backends.kwallet.DBusKeyring",
+        "keyring.backends.libsecret.Keyring",
+    ),
+    "darwin": ("keyring.backends.macOS.Keyring",),
+    "win32": ("keyring.backends.Windows.WinVaultKeyring",),
+}
+"""All that is accepted, the usual one first. Plug-ins (plain text files, cloud vaults, chains) are not even loaded."""
+
+NULL_KEYRING: Final = "keyring.backends.null.Keyring"
+"""What `keyring --disable` chooses: this person wants none, and that is respected."""
+
+_NO_STORE: Final = ("keyring.backends.null", "keyring.backends.fail")
+_TALKERS: Final = ("keyring", "secretstorage", "jeepney", "jaraco", "win32ctypes", "dbus", "gi")
+
+
+def system_keyring(wish: str | None = None) -> Backend | None:
+    """The system's keyring, or None without a usable one. `wish` is the person's choice by class name.
+
+    It imports and asks the system, so it may block: only for the keyring's own thread.
+    """
+    silence()
+    wish = configured() if wish is None else wish
+    if wish == NULL_KEYRING:
+        return None
+    known = SYSTEM_KEYRINGS.get(sys.platform, SYSTEM_KEYRINGS["linux"])
+    found: list[tuple[float, Any]] = []
+    for name in known:
+        module, _, class_name = name.rpartition(".")
+        # Whatever is missing (a library, the bus, the service) shows as some exception of somebody's.
+        with suppress(Exception):
+            kind = getattr(importlib.import_module(module), class_name)
+            found.append((float(kind.priority) + (100.0 if name == wish else 0.0), kind))
+    for _, kind in sorted(found, key=lambda one: one[0], reverse=True):
+        with suppress(Exception):
+            backend: Backend = kind()
+            return backend
+    return None
+
+
+def stores(backend: Backend) -> bool:
+    """False for the stand-ins of the keyring library that keep nothing."""
+    kind = type(backend)
+    if kind.__module__ == "keyring.backends.chainer":
+        return bool(getattr(backend, "backends", ()))
+    return kind.__module__ not in _NO_STORE
+
+
+def configured(environment: Mapping[str, str] | None = None) -> str:
+    """The class that the person chose by the keyring library's own ways, or "". Read as text; nothing is loaded."""
+    chosen = (os.environ if environment is None else environment).get("PYTHON_KEYRING_BACKEND", "").strip()
+    if chosen:
+        return chosen
+    with suppress(Exception):
+        from keyring.util import platform_
+
+        config = configparser.RawConfigParser()
+        config.read(Path(platform_.config_root()) / "keyringrc.cfg", encoding="utf-8")
+        return config.get("backend", "default-keyring", fallback="").strip()
+    return ""
+
+
+def silence() -> None:
+    """Keep whatever the keyring's libraries log from every log: their debug lines may hold what they carry."""
+    for name in _TALKERS:
+        logger = logging.getLogger(name)
+        logger.propagate = False
+        if not any(isinstance(handler, logging.NullHandler) for handler in logger.handlers):
+            logger.addHandler(logging.NullHandler())
