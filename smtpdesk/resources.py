@@ -18,7 +18,7 @@ def folder() -> Path:
         here.parent / "resources",  # in the checkout
     ):
         if (place / "providers").is_dir():
-            return place
+            return Path(place)
     raise FileNotFoundError("the program's data files (resources/providers) are not where they belong")
 
 

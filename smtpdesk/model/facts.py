@@ -264,4 +264,4 @@ class Facts:
     @property
     def failed(self) -> bool:
         """True where this step ended the walk."""
-        return self.failure is not None or (self.reply is not None and self.reply.code >= 400)
+        return self.failure is not None or (self.reply is not None and not self.reply.ok)

@@ -1,0 +1,81 @@
+"""The test message: MIME around the letter's words, made with the standard library's email package."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8
+from email.utils import format_datetime
+
+from smtpdesk.model.settings import Request
+from smtpdesk.wire.address import dot_stuffed, needs_smtputf8, wire_address
+
+_FILLER = b"This line only makes the message larger, to try the limit of the server.\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A message ready for DATA. `size` is its length before dot-stuffing, in bytes (RFC 1870 3)."""
+
+    stuffed: bytes
+    size: int
+    eight_bit: bool
+    utf8: bool
+    message_id: str
+
+
+def build(request: Request, now: datetime, *, eight_bit: bool, smtputf8: bool) -> Built:
+    """Build the message of a test send. 8BITMIME and SMTPUTF8 are used only where needed and offered.
+
+    Raises UnwritableName where a domain cannot be written in ASCII.
+    """
+    account, letter = request.account, request.letter
+    if letter is None:
+        raise ValueError("a test send needs a letter")
+    utf8 = smtputf8 and needs_smtputf8(account.sender, account.reply_to or "a@b", *request.recipients)
+    policy = (SMTPUTF8 if utf8 else SMTP).clone(cte_type="8bit" if eight_bit else "7bit")
+    message = EmailMessage(policy)
+    message["From"] = _address(account.sender, account.sender_name)
+    if account.reply_to:
+        message["Reply-To"] = _address(account.reply_to, "")
+    message["To"] = [_address(recipient, "") for recipient in request.recipients]
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(now)
+    message_id = f"<{secrets.token_hex(12)}@{wire_address(account.sender).rpartition('@')[2]}>"
+    message["Message-ID"] = message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.text)
+    if letter.html:
+        message.add_alternative(letter.html, subtype="html")
+    for file in letter.attachments:
+        kind, _, subtype = file.media_type.partition("/")
+        message.add_attachment(file.content, maintype=kind, subtype=subtype or "octet-stream", filename=file.name)
+    raw = message.as_bytes()
+    if request.message_bytes > len(raw):
+        raw = _padded(message, request.message_bytes)
+    return Built(dot_stuffed(raw), len(raw), not raw.isascii(), utf8, message_id)
+
+
+def _address(address: str, name: str) -> Address:
+    return Address(display_name=name, addr_spec="") if not address else _Plain(wire_address(address), name)
+
+
+class _Plain(Address):
+    """An address that is written as it is: Address itself refuses some forms that SMTP allows."""
+
+    def __init__(self, address: str, name: str) -> None:
+        local, _, domain = address.rpartition("@")
+        super().__init__(display_name=name, username=local.removeprefix('"').removesuffix('"'), domain=domain)
+
+
+def _padded(message: EmailMessage, wanted: int) -> bytes:
+    """Add an attachment of plain lines, so that the whole is `wanted` bytes long, or some bytes more."""
+    message.add_attachment(b"", maintype="text", subtype="plain", filename="filler.txt", cte="7bit")
+    bare = len(message.as_bytes())
+    part = list(message.iter_attachments())[-1]
+    count, rest = divmod(max(wanted - bare, 2), len(_FILLER))
+    part.set_payload((_FILLER * count + b"." * max(rest - 2, 0) + b"\r\n").decode("ascii"))
+    return message.as_bytes()
