@@ -1,0 +1,213 @@
+"""One condition of a diagnosis file, made ready to be held against Facts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Final
+
+from smtpdesk.diagnosis.catalog import Condition, Diagnosis, Remark
+from smtpdesk.diagnosis.words import Phrase, spoken
+from smtpdesk.model.facts import Certificate, Facts
+from smtpdesk.model.report import Certainty
+
+WEIGHTS: Final[Mapping[str, int]] = {
+    "words": 8, "also": 4, "greeting": 4, "detail": 4, "received": 4, "enhanced": 4, "failure": 2, "code": 2,
+    "certificate": 2, "provider": 2, "host": 2,
+}  # fmt: skip
+"""How much a condition says; what is not named counts 1. The server's own words win over any number, an enhanced code
+over a plain one, and a class or a beginning (`5xx`, `5.7.`) counts one less than the whole."""
+GENERAL_WORDS: Final = 3
+"""What words that many causes share count."""
+
+
+class Observed:
+    """Facts as the rules look at them: what costs something is worked out at most once, and only if asked for."""
+
+    def __init__(self, facts: Facts, now: datetime | None = None) -> None:
+        self.facts = facts
+        self.now = now
+        self.code = facts.code
+        self.enhanced = facts.enhanced
+
+    @cached_property
+    def said(self) -> str:
+        """The words of this step's reply."""
+        return spoken(self.facts.reply.text) if self.facts.reply else ""
+
+    @cached_property
+    def greeting(self) -> str:
+        """The words of the greeting."""
+        return spoken(self.facts.greeting.text) if self.facts.greeting else ""
+
+    @cached_property
+    def detail(self) -> str:
+        """The words of the failure's detail."""
+        return spoken(self.facts.failure.detail) if self.facts.failure else ""
+
+    @cached_property
+    def received(self) -> str:
+        """The first bytes that came instead of what was expected, one character a byte, in small letters."""
+        return self.facts.failure.received.decode("latin-1").lower() if self.facts.failure else ""
+
+    @cached_property
+    def certificate(self) -> Certificate | None:
+        """The certificate that this step saw, trusted or not."""
+        failure, tls = self.facts.failure, self.facts.tls
+        return failure.certificate if failure and failure.certificate else tls.certificate if tls else None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Alternatives of wording."""
+
+    all: tuple[Phrase, ...]
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Phrases:
+        """Make them of the texts in a diagnosis file."""
+        return cls(tuple(Phrase.of(text) for text in texts))
+
+    def longest(self, said: str) -> int:
+        """The length of the longest that is found, 0 for none."""
+        return max((phrase.length for phrase in self.all if phrase.found(said)), default=0)
+
+
+class Rule:
+    """One `[[when]]` or `[[note]]` of a diagnosis."""
+
+    def __init__(self, diagnosis: Diagnosis, condition: Condition) -> None:
+        self.diagnosis = diagnosis
+        self.condition = condition
+        self.certainty: Certainty = condition.certainty or diagnosis.certainty
+        self.steps = frozenset(condition.step)
+        self.failures = frozenset(condition.failure)
+        self.codes = frozenset(_codes(condition.code))
+        self.enhanced, self.enhanced_beginnings = _enhanced(condition.enhanced)
+        self.words = Phrases.of(condition.words)
+        self.also = Phrases.of(condition.also)
+        self.without = Phrases.of(condition.without)
+        self.greeting = Phrases.of(condition.greeting)
+        self.detail = Phrases.of(condition.detail)
+        self.hosts = tuple(f".{host.lstrip('.')}" for host in condition.host)
+        self.received = tuple(text.lower() for text in condition.received)
+        self.faults = frozenset(condition.certificate)
+        self.faults_without = frozenset(condition.certificate_without)
+        self.weight = _weight(condition)
+        self.plain = not any(getattr(condition, key) not in ((), None) for key in _SELDOM)
+
+    def holds(self, seen: Observed) -> bool:
+        """True where every condition is true. What is cheap to look at is looked at first."""
+        facts = seen.facts
+        if self.steps and facts.step not in self.steps:
+            return False
+        if self.failures:
+            if facts.failure is None or facts.failure.kind not in self.failures:
+                return False
+        elif facts.failure is not None:
+            return False
+        if self.codes and seen.code not in self.codes:
+            return False
+        if (self.enhanced or self.enhanced_beginnings) and not (
+            seen.enhanced and (seen.enhanced in self.enhanced or seen.enhanced.startswith(self.enhanced_beginnings))
+        ):
+            return False
+        return (
+            (self.plain or self._setting_holds(seen))
+            and (not self.words.all or any(phrase.found(seen.said) for phrase in self.words.all))
+            and (not self.also.all or any(phrase.found(seen.said) for phrase in self.also.all))
+            and not (self.without.all and any(phrase.found(seen.said) for phrase in self.without.all))
+        )
+
+    def _setting_holds(self, seen: Observed) -> bool:
+        condition, facts, offered = self.condition, seen.facts, seen.facts.capabilities
+        return (
+            _one_of(facts.provider, condition.provider)
+            and (not condition.host or f".{facts.host.lower().rstrip('.')}".endswith(self.hosts))
+            and _one_of(facts.port, condition.port)
+            and _one_of(facts.security, condition.security)
+            and (condition.encrypted is None or condition.encrypted is facts.encrypted)
+            and (condition.signed_in is None or condition.signed_in is facts.signed_in)
+            and _one_of(facts.mechanism and facts.mechanism.upper(), condition.mechanism)
+            and (not condition.offers or (offered is not None and all(offered.has(word) for word in condition.offers)))
+            and (not condition.lacks or (offered is not None and not any(map(offered.has, condition.lacks))))
+            and (not condition.user_not or (bool(facts.user) and facts.user not in condition.user_not))
+            and (not self.received or seen.received.startswith(self.received))
+            and (not self.greeting.all or self.greeting.longest(seen.greeting) > 0)
+            and (not self.detail.all or self.detail.longest(seen.detail) > 0)
+            and self._certificate_holds(seen)
+        )
+
+    def _certificate_holds(self, seen: Observed) -> bool:
+        if not self.faults and not self.faults_without:
+            return True
+        certificate = seen.certificate
+        if certificate is None:
+            return False
+        return (not self.faults or not self.faults.isdisjoint(certificate.faults)) and self.faults_without.isdisjoint(
+            certificate.faults
+        )
+
+
+class NoteRule(Rule):
+    """A condition for a remark."""
+
+    def __init__(self, diagnosis: Diagnosis, condition: Remark) -> None:
+        super().__init__(diagnosis, condition)
+        self.remark = condition
+        self.flaws = frozenset(condition.flaw)
+
+    def holds(self, seen: Observed) -> bool:
+        """True where every condition is true."""
+        remark, facts, certificate = self.remark, seen.facts, seen.certificate
+        flaws = facts.flaws | facts.reply.flaws if facts.reply else facts.flaws
+        return (
+            super().holds(seen)
+            and (not self.flaws or not self.flaws.isdisjoint(flaws))
+            and (not remark.tls or (facts.tls is not None and facts.tls.version in remark.tls))
+            and (remark.accepted is None or (certificate is not None and certificate.accepted is remark.accepted))
+            and (remark.waited_over_ms is None or (facts.waited_ms or 0) > remark.waited_over_ms)
+            and (remark.expires_within_days is None or _expires(certificate, seen.now, remark.expires_within_days))
+        )
+
+
+_SELDOM: Final = (
+    "provider", "host", "port", "security", "encrypted", "signed_in", "mechanism", "offers", "lacks", "user_not",
+    "received", "greeting", "detail", "certificate", "certificate_without",
+)  # fmt: skip
+
+
+def _one_of(value: object, wanted: Collection[object]) -> bool:
+    return not wanted or value in wanted
+
+
+def _expires(certificate: Certificate | None, now: datetime | None, days: int) -> bool:
+    return certificate is not None and now is not None and 0 <= (certificate.not_after - now).days < days
+
+
+def _codes(codes: Iterable[int | str]) -> Iterable[int]:
+    for code in codes:
+        yield from (code,) if isinstance(code, int) else range(int(code[0]) * 100, int(code[0]) * 100 + 100)
+
+
+def _enhanced(codes: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
+    spread = [cls + code[1:] for code in codes for cls in (("4", "5") if code[0] == "*" else code[0])]
+    whole = frozenset(code for code in spread if not code.endswith("."))
+    return whole, tuple(code for code in spread if code.endswith("."))
+
+
+def _weight(condition: Condition) -> int:
+    weight = 0
+    for key in condition.__struct_fields__:
+        if key in ("certainty", "severity", "general") or getattr(condition, key) in ((), None):
+            continue
+        weight += WEIGHTS.get(key, 1)
+    if condition.general:
+        weight -= WEIGHTS["words"] - GENERAL_WORDS
+    if any(isinstance(code, str) for code in condition.code):
+        weight -= 1
+    if any(code.endswith(".") for code in condition.enhanced):
+        weight -= 1
+    return weight
