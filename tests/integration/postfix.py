@@ -27,9 +27,6 @@ import trustme
 from tests.fakes import child
 from tests.integration import postfix_config as config
 
-SENTINEL: Final = config.LOGINS[f"shop@{config.DOMAIN}"]
-"""The password of `shop@example.test`: whoever hunts for leaked secrets hunts for this."""
-
 _ENVIRONMENT: Final = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "TZ": "UTC"}
 _SEARCH_PATH: Final = _ENVIRONMENT["PATH"]
 
@@ -48,7 +45,7 @@ class Postfix:
     has_ipv6: bool
     host: str = "localhost"
     user: str = f"shop@{config.DOMAIN}"
-    password: str = SENTINEL
+    password: str = config.LOGINS[f"shop@{config.DOMAIN}"]
     sender: str = f"shop@{config.DOMAIN}"
     not_owned_sender: str = f"info@{config.DOMAIN}"
     blocked_sender: str = f"blocked@{config.DOMAIN}"
@@ -78,6 +75,11 @@ class Postfix:
     @property
     def late_port(self) -> int:
         return self.ports.late
+
+    @property
+    def passwords(self) -> tuple[str, ...]:
+        """Every password that it knows, for whoever hunts for leaked secrets; `layout.logins` may hold them."""
+        return tuple(config.LOGINS.values())
 
     def messages(self, recipient: str = "") -> list[EmailMessage]:
         """Every delivered message, oldest first; of one recipient or of all."""

@@ -13,7 +13,7 @@ MAILBOXES: Final = ("ok", "second", "shop", "info", "blocked", "postmaster", "gr
 LOGINS: Final = {
     f"shop@{DOMAIN}": "Sentinel-9fK2+q/7=w&Zt",
     f"info@{DOMAIN}": "Another-Pass-44",
-    f"bücher@{DOMAIN}": "Grüße-☃-Paßwort",
+    f"bücher@{DOMAIN}": "Grüße-☃-Paßwort-7Lq2",
 }
 OWNERS: Final = {
     f"shop@{DOMAIN}": f"shop@{DOMAIN}",

@@ -9,12 +9,15 @@ import ssl
 import uuid
 from collections.abc import Iterator
 from email.message import EmailMessage
+from typing import Any
 
 import aiosmtplib
 import pytest
 
 from tests.fakes.child import NotReady
 from tests.integration.postfix import Postfix
+
+pytestmark = pytest.mark.integration
 
 
 def a_message(postfix: Postfix) -> tuple[EmailMessage, str]:
@@ -35,9 +38,19 @@ def context(postfix: Postfix) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=postfix.ca_file)
 
 
+async def send_by_aiosmtplib(message: EmailMessage, **how: Any) -> dict[str, aiosmtplib.SMTPResponse]:
+    errors, _answer = await aiosmtplib.send(message, **how)
+    # It does not wait for TLS to be closed, and a loop that ends before that leaves a socket open.
+    selector = getattr(asyncio.get_running_loop(), "_selector")  # noqa: B009
+    async with asyncio.timeout(5):
+        while len(selector.get_map()) > 1:  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+    return errors
+
+
 @pytest.fixture
 def client(postfix: Postfix) -> Iterator[smtplib.SMTP]:
-    with smtplib.SMTP(postfix.host, postfix.starttls_port, timeout=10) as line:
+    with smtplib.SMTP(postfix.host, postfix.starttls_port, timeout=10, local_hostname="localhost") as line:
         line.starttls(context=context(postfix))
         line.ehlo()
         yield line
@@ -70,7 +83,9 @@ def test_all_mechanisms_are_offered(client: smtplib.SMTP) -> None:
 
 def test_a_message_arrives_by_implicit_tls(postfix: Postfix) -> None:
     message, mark = a_message(postfix)
-    with smtplib.SMTP_SSL(postfix.host, postfix.tls_port, timeout=10, context=context(postfix)) as line:
+    with smtplib.SMTP_SSL(
+        postfix.host, postfix.tls_port, timeout=10, local_hostname="localhost", context=context(postfix)
+    ) as line:
         line.login(postfix.user, postfix.password)
         assert line.send_message(message) == {}
     assert postfix.wait_for_message(lambda one: has(mark, one))["From"] == postfix.sender
@@ -78,7 +93,7 @@ def test_a_message_arrives_by_implicit_tls(postfix: Postfix) -> None:
 
 def test_a_message_arrives_unencrypted(postfix: Postfix) -> None:
     message, mark = a_message(postfix)
-    with smtplib.SMTP(postfix.host, postfix.plain_port, timeout=10) as line:
+    with smtplib.SMTP(postfix.host, postfix.plain_port, timeout=10, local_hostname="localhost") as line:
         line.login(postfix.user, postfix.password)
         assert not line.has_extn("starttls")
         assert line.send_message(message) == {}
@@ -91,8 +106,8 @@ def test_aiosmtplib_delivers_on_every_port_and_address(postfix: Postfix, port: s
     if host == "::1" and not postfix.has_ipv6:
         pytest.skip("this computer has no IPv6")
     message, mark = a_message(postfix)
-    errors, _answer = asyncio.run(
-        aiosmtplib.send(
+    errors = asyncio.run(
+        send_by_aiosmtplib(
             message,
             hostname=host,
             port=getattr(postfix, port),
@@ -101,6 +116,7 @@ def test_aiosmtplib_delivers_on_every_port_and_address(postfix: Postfix, port: s
             start_tls=port == "starttls_port",
             use_tls=port == "tls_port",
             tls_context=None if port == "plain_port" else context(postfix),
+            local_hostname="localhost",
             timeout=10,
         )
     )
@@ -117,7 +133,7 @@ def test_a_name_and_password_that_are_not_ascii(postfix: Postfix, client: smtpli
 
 
 def test_nothing_goes_before_tls(postfix: Postfix) -> None:
-    with smtplib.SMTP(postfix.host, postfix.starttls_port, timeout=10) as line:
+    with smtplib.SMTP(postfix.host, postfix.starttls_port, timeout=10, local_hostname="localhost") as line:
         line.ehlo()
         assert line.has_extn("starttls")
         assert not line.has_extn("auth")
@@ -155,7 +171,7 @@ def test_senders_that_are_refused(
 
 
 def test_on_the_late_port_a_sender_is_refused_with_the_recipient(postfix: Postfix) -> None:
-    with smtplib.SMTP(postfix.host, postfix.late_port, timeout=10) as line:
+    with smtplib.SMTP(postfix.host, postfix.late_port, timeout=10, local_hostname="localhost") as line:
         line.starttls(context=context(postfix))
         line.login(postfix.user, postfix.password)
         assert line.mail(postfix.not_owned_sender)[0] == 250
@@ -199,7 +215,7 @@ def test_waiting_for_a_message_that_never_comes_ends_and_tells_the_log(postfix: 
 
 
 def test_its_certificate_is_trusted_through_its_own_ca_alone(postfix: Postfix) -> None:
-    with smtplib.SMTP(postfix.host, postfix.starttls_port, timeout=10) as line:
+    with smtplib.SMTP(postfix.host, postfix.starttls_port, timeout=10, local_hostname="localhost") as line:
         with pytest.raises(ssl.SSLCertVerificationError):
             line.starttls(context=ssl.create_default_context())
         line.close()
