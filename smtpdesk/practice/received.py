@@ -5,15 +5,16 @@ Headers and texts hold no control character that could act on a terminal or a wi
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from smtpdesk.model.facts import visible
 
 if TYPE_CHECKING:
-    from email.message import EmailMessage
+    from email.message import Message
 
 MAX_HEADERS: Final = 200
 MAX_HEADER_CHARACTERS: Final = 4096
@@ -21,7 +22,9 @@ MAX_TEXT_CHARACTERS: Final = 200_000
 MAX_PARTS: Final = 100
 _MAX_ENTITIES: Final = 50
 """Headers `Content-Type` in a message that is still taken apart: so many bound its depth, too."""
-_MAX_LINES: Final = 300_000
+_MAX_LINES_TIMES_DEPTH: Final = 3_000_000
+_MAX_BORDERS: Final = 2000
+_MAX_HEADER_BYTES: Final = 256 * 1024
 
 _ACTING: Final = (*range(0x20), 0x7F, *range(0x80, 0xA0), *range(0x2028, 0x202F), *range(0x2066, 0x206A))
 _IN_LINE: Final = {point: visible(chr(point)) for point in _ACTING} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
@@ -67,14 +70,12 @@ class Received:
 
 def read(number: int, at: datetime, sender: str, recipients: tuple[str, ...], raw: bytes) -> Received:
     """Take a message apart. It never raises for what stands in the message."""
-    takes_apart = _is_modest(raw)
-    message = _parse(raw, headers_only=not takes_apart)
-    headers, all_headers = _headers(message)
-    if takes_apart:
-        text, html, parts, all_parts = _contents(message)
+    whole = _parse(raw) if _is_modest(raw) else None
+    headers, all_headers = _headers(_parse_headers(raw) if whole is None else whole)
+    if whole is not None:
+        text, html, parts, all_parts = _contents(whole)
     else:
-        body = raw.partition(b"\r\n\r\n")[2]
-        text, html, parts, all_parts = _cut(body[: MAX_TEXT_CHARACTERS + 1].decode("utf-8", "replace")), "", (), False
+        text, html, parts, all_parts = _cut(_decoded(raw.partition(b"\r\n\r\n")[2], "utf-8")), "", (), False
     return Received(
         number=number,
         at=at,
@@ -91,10 +92,15 @@ def read(number: int, at: datetime, sender: str, recipients: tuple[str, ...], ra
 
 def _is_modest(raw: bytes) -> bool:
     """Tell whether the standard library's parser, whose time grows with lines times depth, may have all of it."""
-    return raw.count(b"\n") <= _MAX_LINES and len(re.findall(rb"(?i)content-type", raw)) <= _MAX_ENTITIES
+    entities = len(re.findall(rb"(?i)content-type", raw))
+    return (
+        entities <= _MAX_ENTITIES
+        and raw.count(b"\n") * (entities + 1) <= _MAX_LINES_TIMES_DEPTH
+        and raw.count(b"\n--") <= _MAX_BORDERS
+    )
 
 
-def _parse(raw: bytes, *, headers_only: bool) -> EmailMessage:
+def _parse(raw: bytes) -> Message | None:
     from email.message import EmailMessage
     from email.parser import BytesParser
     from email.policy import EmailPolicy
@@ -106,20 +112,25 @@ def _parse(raw: bytes, *, headers_only: bool) -> EmailMessage:
             name, value = super().header_source_parse(sourcelines[:MAX_HEADERS])
             return name[:MAX_HEADER_CHARACTERS], value[: MAX_HEADER_CHARACTERS + 1]
 
-    if headers_only:
-        # Its parser walks all lines of a body even when only headers are wanted.
-        raw = raw.partition(b"\r\n\r\n")[0][: MAX_HEADERS * MAX_HEADER_CHARACTERS] + b"\r\n\r\n"
     try:
-        message = BytesParser(EmailMessage, policy=Bounded()).parsebytes(raw, headersonly=headers_only)
-        return cast("EmailMessage", message)  # of its factory's type, which its own annotation forgets
-    except Exception:  # The parser is known to raise IndexError, ValueError and RecursionError for broken input.
-        return EmailMessage() if headers_only else _parse(raw, headers_only=True)
+        return BytesParser(EmailMessage, policy=Bounded()).parsebytes(raw)
+    except Exception:  # It is known to raise IndexError, ValueError and RecursionError for broken input.
+        return None
 
 
-def _headers(message: EmailMessage) -> tuple[tuple[tuple[str, str], ...], bool]:
-    raw = list(message.raw_items())
+def _parse_headers(raw: bytes) -> Message:
+    """Read the headers alone, by the old policy: that one does not look into them, so nothing in them can break it."""
+    from email.parser import BytesParser
+    from email.policy import compat32
+
+    block = raw.partition(b"\r\n\r\n")[0][:_MAX_HEADER_BYTES]
+    return BytesParser(policy=compat32).parsebytes(block + b"\r\n\r\n", headersonly=True)
+
+
+def _headers(message: Message) -> tuple[tuple[tuple[str, str], ...], bool]:
+    raw = [(name, str(value)) for name, value in message.raw_items()]
     fits = len(raw) <= MAX_HEADERS and all(len(value) <= MAX_HEADER_CHARACTERS for _name, value in raw)
-    return tuple((_line(name), _line(_words(str(value)))) for name, value in raw[:MAX_HEADERS]), fits
+    return tuple((_line(name), _line(_words(value))) for name, value in raw[:MAX_HEADERS]), fits
 
 
 def _words(value: str) -> str:
@@ -135,7 +146,7 @@ def _words(value: str) -> str:
         return value
 
 
-def _contents(message: EmailMessage) -> tuple[str, str, tuple[Part, ...], bool]:
+def _contents(message: Message) -> tuple[str, str, tuple[Part, ...], bool]:
     texts: dict[str, str] = {}
     parts: list[Part] = []
     waiting = [message]
@@ -152,7 +163,7 @@ def _contents(message: EmailMessage) -> tuple[str, str, tuple[Part, ...], bool]:
     return texts.get("text/plain", ""), texts.get("text/html", ""), tuple(parts), readable and not waiting
 
 
-def _take(part: EmailMessage, texts: dict[str, str], parts: list[Part], waiting: list[EmailMessage]) -> None:
+def _take(part: Message, texts: dict[str, str], parts: list[Part], waiting: list[Message]) -> None:
     kind = part.get_content_type()
     name = part.get_filename() or ""
     children = part.get_payload()
@@ -164,17 +175,24 @@ def _take(part: EmailMessage, texts: dict[str, str], parts: list[Part], waiting:
         return
     payload = part.get_payload(decode=True)
     content = payload if isinstance(payload, bytes) else b""
-    if kind in ("text/plain", "text/html") and kind not in texts and not name and not part.is_attachment():
+    if (
+        kind in ("text/plain", "text/html")
+        and kind not in texts
+        and not name
+        and part.get_content_disposition() != "attachment"
+    ):
         texts[kind] = _cut(_decoded(content, part.get_content_charset("utf-8")))
     else:
         parts.append(Part(_line(name), _line(kind), len(content)))
 
 
 def _decoded(content: bytes, charset: str) -> str:
-    content = content[: 4 * MAX_TEXT_CHARACTERS + 4]
+    content = content[: 8 * MAX_TEXT_CHARACTERS]  # more characters than are kept, in every charset
     try:
-        return content.decode(charset, "replace")
-    except Exception:  # An unknown charset, or one that is no charset at all ("hex", "idna").
+        # These two are for host names, and take the square of a text's length.
+        slow = codecs.lookup(charset).name in ("idna", "punycode")
+        return content.decode("utf-8" if slow else charset, "replace")
+    except Exception:  # An unknown charset, or one that is none ("hex").
         return content.decode("utf-8", "replace")
 
 
@@ -193,4 +211,4 @@ def _line(text: str) -> str:
 
 def _cut(text: str) -> str:
     """Text of a body: line feeds alone, controls as pictures, one character over the bound where it is longer."""
-    return text[: MAX_TEXT_CHARACTERS + 1].replace("\r\n", "\n").replace("\r", "\n").translate(_IN_TEXT)
+    return text.replace("\r\n", "\n").replace("\r", "\n")[: MAX_TEXT_CHARACTERS + 1].translate(_IN_TEXT)
