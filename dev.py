@@ -209,7 +209,7 @@ def _install(lock: Path, *, fresh: bool) -> None:
     # Wheels only: then nothing of what is fetched is run before its hash is known, and no compiler is needed.
     pinned = ["--quiet", "--require-hashes", "--no-deps", "--only-binary=:all:", "-r", str(lock)]
     _must([*pip, "install", *pinned], "the packages could not be installed; is the network there?")
-    _must([*pip, "check"], "the pinned packages do not fit together")
+    _must([*pip, "--quiet", "check"], "the pinned packages do not fit together")
     ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
     site = subprocess.run([str(PYTHON), "-c", ask], check=True, capture_output=True, text=True).stdout.strip()
     (Path(site) / "smtpdesk-checkout.pth").write_text(f"{ROOT}\n", "utf-8")

@@ -1,0 +1,117 @@
+"""The entrance itself: it starts what it is told to, brings what is missing, and costs nothing the second time."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import dev
+import smtpdesk
+
+ROOT = Path(dev.__file__).resolve().parent
+debian = pytest.mark.skipif(not shutil.which("dpkg-query"), reason="only where Debian's packages are")
+
+
+@pytest.mark.parametrize(("words", "status"), [([], 2), (["nonsense"], 2), (["--help"], 0)])
+def test_it_says_what_it_can_do(words: list[str], status: int, capsys: pytest.CaptureFixture[str]) -> None:
+    assert dev.main(words) == status
+    said = capsys.readouterr().out
+    assert all(f"\n  {name} " in said for name in ("run", "test", "check", "bench", "package", "shots"))
+
+
+def test_shots_wants_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    assert dev.main(["shots"]) == 1
+    assert "name the folder" in capsys.readouterr().err
+
+
+@debian
+def test_missing_packages_are_those_that_no_other_provides() -> None:
+    there = "dpkg awk"  # awk is a name that other packages provide
+    assert dev._missing([*there.split(), "no-such-package-0"]) == ["no-such-package-0"]
+
+
+@debian
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become somebody else")
+def test_who_is_not_root_is_told_the_one_line() -> None:
+    code = "import dev, os; os.setuid(65534); dev.provide(['dpkg', 'postfix', 'no-such-package-0'], with_venv=False)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    line = done.stderr.splitlines()[-1]
+    assert line.startswith("dev.NotPossible: system packages are missing; run this line, then again: ")
+    assert "apt-get install -y --no-install-recommends" in line
+    assert line.endswith("no-such-package-0")
+    assert " dpkg " not in line
+
+
+def test_postfix_is_never_installed_to_listen_on_every_address() -> None:
+    assert "Local only' | sudo debconf-set-selections && sudo env" in dev._by_hand(["postfix"])
+    assert "debconf" not in dev._by_hand(["xvfb"])
+
+
+def start(folder: Path, *words: str, **names: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    command = [sys.executable, str(folder / "dev.py"), *words]
+    return subprocess.run(command, env=environment | names, capture_output=True, text=True, check=False, timeout=300)
+
+
+@pytest.mark.integration
+def test_the_second_start_asks_nothing_and_nobody(tmp_path: Path) -> None:
+    """In a project of its own: the real dev.py, no packages, and a program that tells how it was started."""
+    (tmp_path / "dev.py").write_bytes((ROOT / "dev.py").read_bytes())
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        (tmp_path / name).write_text("# nothing\n", "utf-8")
+    (tmp_path / "smtpdesk").mkdir()
+    answer = "import sys\nprint(sys.argv[1:], sys.prefix)\nsys.exit(7)\n"
+    (tmp_path / "smtpdesk" / "__main__.py").write_text(answer, "utf-8")
+
+    first = start(tmp_path, "run", "check", "--host", "mail.example.com")
+    assert first.returncode == 7, first.stderr
+    assert first.stdout.splitlines()[-1] == f"['check', '--host', 'mail.example.com'] {tmp_path / '.venv'}"
+
+    began = time.monotonic()
+    second = start(tmp_path, "run", "providers", PATH=str(tmp_path / "nothing-here"))  # no apt, no dpkg, nothing
+    assert second.stdout == f"['providers'] {tmp_path / '.venv'}\n", second.stderr
+    assert time.monotonic() - began < 5  # some 50 ms; far more only where the environment was made again
+
+    if sys.platform.startswith("linux"):
+        alone = start(tmp_path, "run")
+        assert alone.stdout.splitlines()[0].startswith("There is no screen here")
+        assert alone.stdout.splitlines()[1].startswith("['check', '--practice', '--send-to', 'you@example.com']")
+
+    (tmp_path / "requirements.txt").write_text("no-such-package-0==1.0\n", "utf-8")
+    changed = start(tmp_path, "run", "providers", PIP_NO_INDEX="1")
+    assert changed.returncode == 1  # pinned without a hash: refused before anybody is asked
+    assert "dev.py: the packages could not be installed" in changed.stderr
+
+
+@pytest.mark.integration
+def test_the_wheel_holds_the_program_with_its_data_and_nothing_else(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    stem = f"smtpdesk-{smtpdesk.__version__}"
+    with zipfile.ZipFile(tmp_path / f"{stem}-py3-none-any.whl") as wheel:
+        names = set(wheel.namelist())
+        entries = wheel.read(f"{stem}.dist-info/entry_points.txt").decode()
+    tops = {name.split("/")[0] for name in names}
+    assert tops == {"smtpdesk", f"{stem}.dist-info"}
+    in_checkout = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "resources").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert {name.removeprefix("smtpdesk/") for name in names if name.startswith("smtpdesk/resources/")} == in_checkout
+    assert "smtpdesk = smtpdesk.__main__:main" in entries
+    assert "smtpdesk-window = smtpdesk.__main__:window" in entries
+    with tarfile.open(tmp_path / f"{stem}.tar.gz") as archive:
+        inside = {name.split("/")[1] for name in archive.getnames()}
+    assert {"smtpdesk", "resources", "LICENSE", "README.md", "pyproject.toml"} <= inside
+    assert not inside & {"tests", "dev.py", ".venv", "dist"}
