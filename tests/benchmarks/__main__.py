@@ -1,0 +1,34 @@
+"""Run the benchmarks by name, or all of them, and print one table."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Final
+
+from tests.benchmarks.measure import Row, table
+
+BENCHMARKS: Final = ("start", "one_check", "many_checks", "stall", "stopping")
+
+
+def main(names: list[str]) -> int:
+    """Measure and print. A benchmark that cannot run here says why and does not stop the others."""
+    unknown = [name for name in names if name not in BENCHMARKS]
+    if unknown:
+        print(f"There is no benchmark {', '.join(unknown)}. There are: {', '.join(BENCHMARKS)}.")
+        return 2
+    rows: list[Row] = []
+    failed = False
+    for name in names or BENCHMARKS:
+        print(f"{name} …", file=sys.stderr, flush=True)
+        try:
+            rows += importlib.import_module(f"tests.benchmarks.{name}").measure()
+        except Exception as error:
+            failed = True
+            rows.append(Row(name, f"not measured: {error!s:.200}"))
+    print(table(rows))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
