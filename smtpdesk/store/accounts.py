@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import re
-import secrets
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -125,7 +125,7 @@ def new_id(name: str) -> str:
     """A fresh id that can be recognised by the account's name. It is random too, so that no id is ever used again."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain)[:40].strip("-") or "account"
-    return f"{slug}-{secrets.token_hex(4)}"
+    return f"{slug}-{os.urandom(4).hex()}"
 
 
 def _is_ours(table: Table) -> bool:

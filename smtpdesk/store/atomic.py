@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -31,6 +30,8 @@ def patiently(action: Callable[[], None]) -> None:
 
 def write(target: Path, content: bytes) -> None:
     """Replace `target` by `content`, 0600, on the disk when this returns. Raises OSError, and then nothing changed."""
+    import tempfile  # here, because a start that only reads should not pay for it
+
     descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -100,7 +100,7 @@ class CallLine:
         if not self._working and self._queue:
             self._working = True
             threading.Thread(target=self._work, name="keyring", daemon=True).start()
-        if not self._watching and (self._queue or self._running):
+        if not self._watching and not self._stuck:
             self._watching = True
             threading.Thread(target=self._watch, name="keyring-clock", daemon=True).start()
 
@@ -114,7 +114,6 @@ class CallLine:
                 job = self._running = self._queue.popleft()
                 now = time.monotonic()
                 job.due, job.last_due = now + self._deadline, now + self._deadline * WHOLE
-                self._start()
                 self._changed.notify_all()
             try:
                 outcome = job.work()

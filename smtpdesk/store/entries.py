@@ -13,8 +13,8 @@ nothing about the secret. Each entry has a service name of its own, because Wind
 
 from __future__ import annotations
 
+import os
 import re
-import secrets
 from collections.abc import Callable
 from typing import Final, NamedTuple, Protocol
 
@@ -78,8 +78,9 @@ class Entries:
         """Put a secret in the place of the one before. Raises Unsuitable, and then nothing changed."""
         parts = split(secret.reveal())
         before = self._head()
+        old_parts = before.parts if before is not None else 1
         slot = "b" if before is not None and before.slot == "a" else "a"
-        mark = secrets.token_hex(4)
+        mark = os.urandom(4).hex()
         try:
             for number, part in enumerate(parts[1:], 2):
                 self._set(self._further(number, slot), f"smtpdesk1:{number}:{mark}:{part}")
@@ -88,16 +89,18 @@ class Entries:
         except Exception:
             self._sweep(slot, 2, quietly=True)
             raise
-        self._sweep("a" if slot == "b" else "b", 2)
+        self._sweep("a" if slot == "b" else "b", 2, old_parts)
         self._sweep(slot, len(parts) + 1)
 
     def delete(self) -> bool:
         """Take every entry out, the first one first, and look whether it is gone; False where it is not."""
-        if self._get(self._service) is not None:
+        text = self._get(self._service)
+        head = _head(text) if text is not None else None
+        if text is not None:
             self._backend.delete_password(self._service, USER)
             self._beat()
         for slot in _SLOTS:
-            self._sweep(slot, 2)
+            self._sweep(slot, 2, head.parts if head is not None and head.slot == slot else 1)
         return self._get(self._service) is None
 
     def _read(self) -> Secret | None:
@@ -136,13 +139,19 @@ class Entries:
         self._backend.set_password(service, USER, text)
         self._beat()
 
-    def _sweep(self, slot: str, start: int, *, quietly: bool = False) -> None:
-        """Delete the parts from a number on, the last one first: what a stop in between leaves is still found later."""
+    def _sweep(self, slot: str, start: int, known: int = 1, *, quietly: bool = False) -> None:
+        """Delete the parts from a number on, up to the `known` last one and as far as there are more.
+
+        The last one goes first: what a stop in between leaves is still found later.
+        """
         try:
-            end = start
-            while end <= MAX_PARTS and self._get(self._further(end, slot)) is not None:
-                end += 1
-            for number in range(end - 1, start - 1, -1):
+            there: list[int] = []
+            for number in range(start, MAX_PARTS + 1):
+                if self._get(self._further(number, slot)) is not None:
+                    there.append(number)
+                elif number >= known:
+                    break
+            for number in reversed(there):
                 self._backend.delete_password(self._further(number, slot), USER)
                 self._beat()
         except Exception:

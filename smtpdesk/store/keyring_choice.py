@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import configparser
 import importlib
 import logging
 import os
@@ -25,8 +24,8 @@ SYSTEM_KEYRINGS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """All that is accepted, the usual one first. Plug-ins (plain text files, cloud vaults, chains) are not even loaded."""
 
-NULL_KEYRING: Final = "keyring.backends.null.Keyring"
-"""What `keyring --disable` chooses: this person wants none, and that is respected."""
+NO_KEYRING: Final = ("keyring.backends.null.Keyring", "keyring.backends.fail.Keyring")
+"""Who chooses one of these (`keyring --disable` does) wants none, and that is respected."""
 
 _NO_STORE: Final = ("keyring.backends.null", "keyring.backends.fail")
 _TALKERS: Final = ("keyring", "secretstorage", "jeepney", "jaraco", "win32ctypes", "dbus", "gi")
@@ -39,7 +38,7 @@ def system_keyring(wish: str | None = None) -> Backend | None:
     """
     silence()
     wish = configured() if wish is None else wish
-    if wish == NULL_KEYRING:
+    if wish in NO_KEYRING:
         return None
     known = SYSTEM_KEYRINGS.get(sys.platform, SYSTEM_KEYRINGS["linux"])
     found: list[tuple[float, Any]] = []
@@ -70,6 +69,8 @@ def configured(environment: Mapping[str, str] | None = None) -> str:
     if chosen:
         return chosen
     with suppress(Exception):
+        import configparser
+
         from keyring.util import platform_
 
         config = configparser.RawConfigParser()
@@ -82,6 +83,7 @@ def silence() -> None:
     """Keep whatever the keyring's libraries log from every log: their debug lines may hold what they carry."""
     for name in _TALKERS:
         logger = logging.getLogger(name)
+        logger.setLevel(logging.CRITICAL + 1)
         logger.propagate = False
         if not any(isinstance(handler, logging.NullHandler) for handler in logger.handlers):
             logger.addHandler(logging.NullHandler())
