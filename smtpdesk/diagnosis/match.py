@@ -19,7 +19,7 @@ from smtpdesk.model.report import Certainty, Finding, Severity, Who
 from smtpdesk.model.steps import Step
 
 BUG: Final = "bug"
-"""The code for what cannot be: a step that is said to have failed, but shows nothing that did."""
+"""The code for what cannot be: a step that is said to have failed, but shows neither a failure nor a reply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Matcher:
 
     def judge(self, facts: Facts) -> Finding:
         """The cause of a step that failed. Never raises."""
-        if facts.failed and (matches := self.ranked(facts)):
+        if matches := self.ranked(facts):
             best = matches[0].rule
             diagnosis = best.diagnosis
             return Finding(

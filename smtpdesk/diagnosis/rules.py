@@ -15,7 +15,7 @@ from smtpdesk.model.report import Certainty
 
 WEIGHTS: Final[Mapping[str, int]] = {
     "words": 8, "also": 4, "greeting": 4, "detail": 4, "received": 4, "enhanced": 4, "failure": 2, "code": 2,
-    "certificate": 2, "provider": 2, "host": 2,
+    "certificate": 2, "provider": 2, "host": 2, "mechanism": 2,
 }  # fmt: skip
 """How much a condition says; what is not named counts 1. The server's own words win over any number, an enhanced code
 over a plain one, and a class or a beginning (`5xx`, `5.7.`) counts one less than the whole."""
