@@ -32,8 +32,8 @@ GREYLIST_SECONDS: Final = 5.0
 IDLE_SECONDS: Final = 300.0
 """RFC 5321 4.5.3.2.7 asks for at least five minutes."""
 _START_SECONDS: Final = 10.0
-_STOP_SECONDS: Final = 0.9
-_OLD_SECONDS: Final = 8 * 24 * 3600.0
+_STOP_SECONDS: Final = 0.7
+_OLD_SECONDS: Final = 91 * 24 * 3600.0
 """Past this age a CA file is of a program that did not end well: its certificates have expired."""
 
 
@@ -206,7 +206,12 @@ class PracticeServer:
 def _serve(listener: Listener, ready: concurrent.futures.Future[Open]) -> None:
     import asyncio
 
-    asyncio.run(listener.serve(ready))
+    try:
+        asyncio.run(listener.serve(ready))
+    except OSError as error:  # A loop needs files, and so can fail before there is anything to serve.
+        if ready.done():
+            raise
+        ready.set_exception(error)
 
 
 def _word() -> str:
