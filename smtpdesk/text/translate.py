@@ -1,0 +1,56 @@
+"""Puts sentences into the person's language by gettext; without a translation the English source stays.
+
+Catalogues lie in `resources/locale/<language>/LC_MESSAGES/smtpdesk.mo`. `_` and `ngettext` are called when a sentence
+is shown, not when a module is loaded; `later` marks a literal that stands in a table and is translated on display.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from smtpdesk import resources
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
+
+DOMAIN: Final = "smtpdesk"
+SOURCE: Final = "en"
+
+_chosen: NullTranslations | None = None
+
+
+def use(language: str, folder: Path | None = None) -> bool:
+    """Speak this language from now on (`de`, `pt_BR`); False where there is no catalogue, and English is spoken.
+
+    `folder` holds the catalogues; left out, they are the program's own.
+    """
+    global _chosen  # noqa: PLW0603 - the one choice of the whole program
+    _chosen = None
+    if language.partition("_")[0] == SOURCE:
+        return True
+    import gettext
+
+    place = folder if folder is not None else resources.folder() / "locale"
+    try:
+        _chosen = gettext.translation(DOMAIN, localedir=place, languages=[language])
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _(text: str) -> str:
+    """Give the sentence in the person's language."""
+    return text if _chosen is None or not text else _chosen.gettext(text)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """Give the sentence that fits the number, in the person's language."""
+    if _chosen is None:
+        return one if count == 1 else many
+    return _chosen.ngettext(one, many, count)
+
+
+def later(text: str) -> str:
+    """Mark a literal for translation where it stands in a table; it comes back unchanged."""
+    return text
