@@ -14,8 +14,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
 
 from tests import loopback_only, secrets_search
+from tests.integration.postfix_config import LOGINS
 
 loopback_only.install()
+for _password in LOGINS.values():
+    secrets_search.SESSION.watch(_password)
 
 _leaks = pytest.StashKey[list[secrets_search.Leak]]()
 

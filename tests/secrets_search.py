@@ -96,13 +96,16 @@ def find(content: bytes, needles: dict[str, frozenset[bytes]]) -> set[str]:
 
 
 def _plain_runs(secret: str) -> Iterator[str]:
-    """The stretches of ASCII letters and digits: percent, JSON, HTML, XML, shell and repr leave these as they are."""
+    """The stretches of ASCII letters and digits: percent, JSON, HTML, XML, shell and repr leave these as they are.
+
+    Without a digit in it a stretch may be an ordinary word, and stand anywhere.
+    """
     run = ""
     for letter in [*secret, ""]:
         if letter and letter.isascii() and letter.isalnum():
             run += letter
             continue
-        if len(run) >= _SHORTEST:
+        if len(run) >= _SHORTEST and any(map(str.isdigit, run)):
             yield run
         run = ""
 

@@ -57,6 +57,12 @@ def test_what_holds_no_password_is_left_alone() -> None:
     assert find(innocent, encodings(frozenset({SENTINEL}))) == set()
 
 
+def test_an_ordinary_word_of_a_password_is_no_leak() -> None:
+    needles = encodings(frozenset({"Sentinel-9fK2+q/7=w&Zt"}))
+    assert find(b"class Sentinel: pass", needles) == set()
+    assert find(b"Sentinel-9fK2+q/7=w&Zt", needles) == {"plain text"}
+
+
 def test_files_below_the_folder_and_what_was_heard_are_told_but_never_the_password() -> None:
     search = Search()
     with tempfile.TemporaryDirectory() as place:  # outside of what the search of this very run looks at
