@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from smtpdesk.model.secret import Secret
+from smtpdesk.model.settings import SettingsError, check_address
 from smtpdesk.practice.mailbox import Mailbox
 from smtpdesk.practice.trick import Trick
 
@@ -93,6 +94,8 @@ class Clerk:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Take the sender, whoever it is."""
+        if not _is_address(address):
+            return "501 5.1.7 Bad sender address syntax"
         if not address.isascii() and not envelope.smtp_utf8:
             return "550 5.6.7 This address needs SMTPUTF8"
         match self.trick:
@@ -112,6 +115,8 @@ class Clerk:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Take the recipient, whoever it is: nothing goes any further."""
+        if not _is_address(address):
+            return "501 5.1.3 Bad recipient address syntax"
         if not address.isascii() and not envelope.smtp_utf8:
             return "553 5.6.7 This address needs SMTPUTF8"
         if len(envelope.rcpt_tos) >= MAX_RECIPIENTS:
@@ -139,3 +144,12 @@ class Clerk:
         # The error's own text may quote the line that it came from.
         _log.info("a command led to %s", type(error).__name__)
         return "500 5.5.2 Syntax error"
+
+
+def _is_address(text: str) -> bool:
+    """Tell whether it has an address's form; aiosmtpd lets through what merely has the brackets."""
+    try:
+        check_address(text, "address")
+    except SettingsError:
+        return False
+    return True
