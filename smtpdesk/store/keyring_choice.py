@@ -6,6 +6,7 @@ import importlib
 import logging
 import os
 import sys
+import traceback
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -77,6 +78,24 @@ def configured(environment: Mapping[str, str] | None = None) -> str:
         config.read(Path(platform_.config_root()) / "keyringrc.cfg", encoding="utf-8")
         return config.get("backend", "default-keyring", fallback="").strip()
     return ""
+
+
+def forget(error: BaseException) -> None:
+    """Clear what an exception of a keyring still holds: secrets in its frames, and the line to the D-Bus.
+
+    keyring 25.7's Secret Service backend leaves its connection open when a collection stays locked.
+    """
+    step: BaseException | None = error
+    for _ in range(16):
+        if step is None:
+            return
+        for frame, _ in traceback.walk_tb(step.__traceback__):
+            for value in frame.f_locals.values():
+                if type(value).__name__ == "DBusConnection":
+                    with suppress(Exception):
+                        value.close()
+        traceback.clear_frames(step.__traceback__)
+        step = step.__cause__ or step.__context__
 
 
 def silence() -> None:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from smtpdesk.model.secret import Secret
 from smtpdesk.store.call_line import DEADLINE, PATIENCE, CallLine
 from smtpdesk.store.entries import Backend, Entries, Torn, Unsuitable
-from smtpdesk.store.keyring_choice import silence, stores, system_keyring
+from smtpdesk.store.keyring_choice import forget, silence, stores, system_keyring
 
 
 class SecretState(StrEnum):
@@ -235,6 +235,7 @@ class Vault:
 
 def _reason(error: BaseException) -> Reason:
     """What an exception of the keyring means, by the names of its class and causes; its text is never looked at."""
+    forget(error)
     if isinstance(error, Torn):
         return Reason.DAMAGED
     if isinstance(error, Unsuitable):
