@@ -25,6 +25,7 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "smtpdesk-dev.json"
 WINDOWS = sys.platform == "win32"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+PYTHON_VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
 LOCKS = {"run": ROOT / "requirements.txt", "dev": ROOT / "requirements-dev.txt"}
 
 # What Qt's wheels load from the system, and what the tests start, by Debian's names.
@@ -69,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(arguments: list[str]) -> int:
     """Start the program: its window, or with no screen a check against the practice server in the terminal."""
-    in_terminal = bool(arguments) and not arguments[0].startswith("-")
+    in_terminal = bool(arguments) and (arguments[0] in ("-h", "--help", "--version") or arguments[0][:1] != "-")
     if not in_terminal and not has_display():
         print("There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set): a practice check in the terminal.")
         arguments = ["check", "--practice", "--send-to", "you@example.com", *arguments]
@@ -131,7 +132,7 @@ def shots(arguments: list[str]) -> int:
     screen = has_display()
     prepare("run", "window" if screen else "offscreen")
     drawn = environment() if screen else environment() | {"QT_QPA_PLATFORM": "offscreen"}
-    return subprocess.call([str(PYTHON), "-m", "smtpdesk.gui.shots", *arguments], env=drawn)
+    return subprocess.call([str(PYTHON), "-P", "-m", "smtpdesk.gui.shots", *arguments], env=drawn)
 
 
 COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
@@ -169,7 +170,7 @@ def environment() -> dict[str, str]:
 def prepare(lock: str, system: str) -> None:
     """Bring `.venv` to the pinned packages and the system to what they load. Costs milliseconds when all is there."""
     done = _read_stamp()
-    state = {"python": f"{sys.implementation.name} {sys.version.split()[0]}", "root": str(ROOT)}
+    state = {"made for": PYTHON_VERSION, "made in": str(ROOT)}
     stale = not PYTHON.exists() or any(done.get(key, value) != value for key, value in state.items())
     if stale:
         done = {}
@@ -202,7 +203,7 @@ def _write_stamp(state: dict[str, str]) -> None:
 
 def _install(lock: Path, *, fresh: bool) -> None:
     if fresh or not _works(PYTHON):
-        print(f"Making {VENV.name} for Python {sys.version.split()[0]}", flush=True)
+        print(f"Making {VENV.name} for Python {PYTHON_VERSION}", flush=True)
         _must([sys.executable, "-m", "venv", "--clear", str(VENV)], "the virtual environment could not be made")
     print(f"Installing {lock.name} into {VENV.name}", flush=True)
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input"]
@@ -217,12 +218,12 @@ def _install(lock: Path, *, fresh: bool) -> None:
 
 def _works(python: Path) -> bool:
     """True for the interpreter of a virtual environment that runs the same Python as this one and has pip."""
-    ask = "import sys, pip; print(sys.version.split()[0])"
+    ask = "import sys, pip; print('%d.%d' % sys.version_info[:2])"
     try:
         answer = subprocess.run([str(python), "-c", ask], check=True, capture_output=True, text=True).stdout.strip()
     except (OSError, subprocess.CalledProcessError):
         return False
-    return answer == sys.version.split()[0]
+    return answer == PYTHON_VERSION
 
 
 def _must(command: list[str], otherwise: str) -> None:
@@ -237,7 +238,7 @@ def provide(packages: list[str], *, with_venv: bool) -> None:
     """Install what Debian lacks as root, else raise NotPossible with the one line to run. Elsewhere nothing is done."""
     wanted = list(packages)
     if with_venv and importlib.util.find_spec("ensurepip") is None:
-        wanted.append(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")
+        wanted.append(f"python{PYTHON_VERSION}-venv")
     if not (shutil.which("dpkg-query") and shutil.which("apt-get")):
         if len(wanted) > len(packages):
             raise NotPossible("this Python has no ensurepip: install the system's package for Python's venv")
