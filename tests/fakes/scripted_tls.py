@@ -1,0 +1,52 @@
+"""What a TLS handshake in memory gives, from the words of a script."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from smtpdesk.model.facts import Certificate, CertificateFault, Failure, FailureKind, Tls
+from tests.fakes.certificates import OTHER_NAME
+from tests.fakes.play import unescape
+
+
+def certificate(host: str, *faults: CertificateFault) -> Certificate:
+    """The certificate of a server with these faults. The same host and faults give the same fingerprint."""
+    now = datetime.now(UTC)
+    begin, end = now - timedelta(days=30), now + timedelta(days=60)
+    if CertificateFault.EXPIRED in faults:
+        begin, end = now - timedelta(days=100), now - timedelta(days=10)
+    if CertificateFault.NOT_YET_VALID in faults:
+        begin, end = now + timedelta(days=10), now + timedelta(days=100)
+    name = OTHER_NAME if CertificateFault.NAME_MISMATCH in faults else host
+    itself = CertificateFault.SELF_SIGNED in faults
+    return Certificate(
+        subject=name,
+        issuer=name if itself else "Example CA",
+        names=(name,),
+        not_before=begin,
+        not_after=end,
+        fingerprint=hashlib.sha256(" ".join([host, *sorted(faults)]).encode()).hexdigest(),
+        key="RSA 1024" if CertificateFault.WEAK_KEY in faults else "secp256r1 256",
+        signature="sha256",
+        faults=faults,
+        trusted=not faults,
+    )
+
+
+def handshake(words: tuple[str, ...], host: str, accepted: str) -> Tls | Failure:
+    """Play `TLS: ok`, `TLS: FAULT FAULT` or `TLS: !FAILURE [what was received]`."""
+    if words[0].startswith("!"):
+        received = unescape(" ".join(words[1:]))
+        return Failure(kind=FailureKind(words[0][1:]), received=received)
+    faults = () if words == ("ok",) else tuple(CertificateFault(word) for word in words)
+    shown = certificate(host, *faults)
+    if accepted and accepted != shown.fingerprint:
+        shown = replace(shown, faults=(CertificateFault.NOT_THE_ACCEPTED_ONE, *faults), trusted=False)
+        return Failure(kind=FailureKind.CERTIFICATE, detail="not-the-accepted-one", certificate=shown)
+    if accepted:
+        shown = replace(shown, accepted=True, trusted=False)
+    elif faults:
+        return Failure(kind=FailureKind.CERTIFICATE, detail=faults[0].value, certificate=shown)
+    return Tls(version="TLSv1.3", cipher="TLS_AES_256_GCM_SHA384", bits=256, certificate=shown)
