@@ -32,8 +32,8 @@ begins with a bracket.
     [advice."auth.bad-credentials"]        # what it wants done for a diagnosis
     [source]                               # sources, date, what is unconfirmed
 
-Every key is explained in `schema` (tables) and `provider` (head). An unknown key, a contradiction, a missing source or
-date is a CatalogError that names file and key.
+Every key is explained in `schema` (tables), `kinds` (values) and `provider` (head). An unknown key, a contradiction, a
+missing source or date is a CatalogError that names file and key.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ import msgspec
 from smtpdesk import resources
 from smtpdesk.providers import rules
 from smtpdesk.providers.provider import Card, Provider
+from smtpdesk.providers.schema import Advice
 
 _MAX_BYTES: Final = 100_000
 _MISSING: Final = re.compile(r"missing required field `(.+?)`")
@@ -90,7 +91,10 @@ class Catalog:
     def get(self, provider: str) -> Provider:
         """Give a provider by its id. Raises KeyError for an id that is not there, CatalogError for a bad file."""
         if provider not in self._full:
-            self._full[provider] = _read(self._files[provider], Provider)
+            read = _read(self._files[provider], Provider)
+            if read.signs.same_as is not None and read.signs.same_as not in self._files:
+                raise CatalogError(f"{provider}.toml", "signs.same_as", "no such provider")
+            self._full[provider] = read
         return self._full[provider]
 
     def __contains__(self, provider: object) -> bool:
@@ -159,7 +163,8 @@ def _read(path: Path, kind: type[_Kind]) -> _Kind:
     try:
         read = msgspec.convert({"id": path.stem, **values}, kind)
     except msgspec.ValidationError as error:
-        raise CatalogError(file, *_told(str(error))) from None
+        key, why = _told(str(error))
+        raise CatalogError(file, _advice_key(values) if key.startswith("advice[") else key, why) from None
     for key, why in rules.faults(read) if isinstance(read, Provider) else rules.card_faults(read):
         raise CatalogError(file, key, why)
     return read
@@ -173,3 +178,13 @@ def _told(message: str) -> tuple[str, str]:
         if found:
             return ".".join(filter(None, (key, found.group(1)))), told
     return key, why
+
+
+def _advice_key(values: dict[str, Any]) -> str:
+    """Name the table of advice that is wrong: msgspec does not tell a dictionary's key."""
+    for code, advice in values["advice"].items():
+        try:
+            msgspec.convert(advice, Advice)
+        except msgspec.ValidationError as error:
+            return f"advice.{code}.{_told(str(error))[0]}".rstrip(".")
+    return "advice"

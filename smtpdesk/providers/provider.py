@@ -7,20 +7,18 @@ from typing import Annotated
 from msgspec import Meta, Struct, field
 
 from smtpdesk.model.settings import Security, Server, SettingsError, check_host
+from smtpdesk.providers.kinds import Colour, Kind, Name, UserRule, Words
 from smtpdesk.providers.schema import (
     Advice,
     Auth,
-    Colour,
     Credential,
     Dated,
     Dns,
     From,
     Gotcha,
     Host,
-    Kind,
     Known,
     Limits,
-    Name,
     Pair,
     Port,
     Prepare,
@@ -28,8 +26,6 @@ from smtpdesk.providers.schema import (
     Size,
     Source,
     Username,
-    UserRule,
-    Words,
 )
 
 
@@ -93,6 +89,11 @@ class Provider(Card, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def fixed_user(self) -> str | None:
         """The word that is always the user name, where there is one (`apikey`)."""
         return self.username.fixed if self.username.rule is UserRule.FIXED else None
+
+    @property
+    def user_is_secret(self) -> bool:
+        """True where the user name is the secret once more (Postmark's server token)."""
+        return self.username.rule is UserRule.SAME_AS_SECRET
 
     def ports_of(self, region: str | None = None, *, plain: bool = False) -> tuple[Port, ...]:
         """The ports of a region in the order to offer: the recommended one first; `plain` adds those without TLS."""
