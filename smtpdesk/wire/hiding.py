@@ -1,13 +1,15 @@
-"""Keeps a secret out of what a server says back: in clear, in base64, in hex, percent-encoded."""
+"""Keeps a secret out of what a server says back: in clear, in base64, in hex, percent-encoded, escaped."""
 
 from __future__ import annotations
 
 import base64
+import html
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from smtpdesk.model.facts import Reply
 from smtpdesk.model.secret import HIDDEN, Secret
@@ -17,9 +19,9 @@ _SHORT: Final = 4
 
 
 class Hider:
-    """Replaces every form of the secrets in bytes by HIDDEN. Without secrets it changes nothing."""
+    """Replaces every form of the secrets by HIDDEN, capitals or not. Without secrets it changes nothing."""
 
-    __slots__ = ("_pattern",)
+    __slots__ = ("_forms", "_short")
 
     def __init__(self, secrets: Iterable[Secret]) -> None:
         forms: set[bytes] = set()
@@ -29,32 +31,76 @@ class Hider:
             for raw in {text.encode("utf-8", "surrogatepass"), text.encode("latin-1", "ignore")}:
                 if len(raw) >= _SHORT:
                     forms.update(_forms(raw))
+                    forms.update(form.encode("utf-8", "surrogatepass") for form in _escaped(text))
                 elif raw:
                     short.add(raw)
-        parts = [re.escape(form) for form in sorted(forms, key=len, reverse=True)]
-        parts += [rb"(?<![\w])" + re.escape(form) + rb"(?![\w])" for form in sorted(short)]
-        self._pattern = re.compile(b"|".join(parts), re.IGNORECASE) if parts else None
+        self._forms = {form.lower() for form in forms}
+        # So short a secret stands in every other word: it is hidden where it stands alone.
+        alone = b"|".join(rb"(?<![\w])" + re.escape(form) + rb"(?![\w])" for form in sorted(short))
+        self._short = re.compile(alone, re.IGNORECASE) if alone else None
+
+    def learn(self, sent: bytes) -> None:
+        """Hide from now on this too: what was sent to sign in, as it stood on the line."""
+        if len(sent) >= _SHORT:
+            self._forms.add(sent.lower())
 
     def bytes(self, data: bytes) -> bytes:
         """Give the bytes with every secret hidden."""
-        return self._pattern.sub(_HIDDEN, data) if self._pattern else data
+        parts: list[bytes] = []
+        end = 0
+        for begin, after in _places(self._forms, data):
+            parts += (data[end:begin], _HIDDEN)
+            end = after
+        if parts:
+            data = b"".join(parts) + data[end:]
+        return self._short.sub(_HIDDEN, data) if self._short else data
 
     def text(self, text: str) -> str:
         """Give the text with every secret hidden."""
-        if self._pattern is None:
-            return text
-        return self._pattern.sub(_HIDDEN, text.encode("utf-8", "surrogateescape")).decode("utf-8", "surrogateescape")
+        return self.bytes(text.encode("utf-8", "surrogateescape")).decode("utf-8", "surrogateescape")
 
     def reply(self, reply: Reply) -> Reply:
         """Give the reply with every secret hidden."""
-        if self._pattern is None:
-            return reply
         lines = tuple(map(self.bytes, reply.lines))
         return reply if lines == reply.lines else replace(reply, lines=lines)
 
 
+def _places(forms: set[bytes], data: bytes) -> Iterator[tuple[int, int]]:
+    """Where something has to be hidden, from left to right; what overlaps is one place."""
+    lower = data.lower()
+    found: list[tuple[int, int]] = []
+    for form in forms:
+        begin = lower.find(form)
+        while begin >= 0:
+            found.append((begin, begin + len(form)))
+            begin = lower.find(form, begin + 1)
+    begin = end = 0
+    for at, after in sorted(found):
+        if at > end or end == 0:
+            if end:
+                yield begin, end
+            begin = at
+        end = max(end, after)
+    if end:
+        yield begin, end
+
+
+def _escaped(text: str) -> set[str]:
+    """What programs make of a text that they quote."""
+    return {
+        quote_plus(text, errors="surrogatepass"),
+        json.dumps(text)[1:-1],
+        json.dumps(text, ensure_ascii=False)[1:-1],
+        html.escape(text),
+        html.escape(text, quote=False),
+        repr(text)[1:-1],
+        ascii(text)[1:-1],
+        repr(text.encode("utf-8", "surrogatepass"))[2:-1],
+    }
+
+
 def _forms(raw: bytes) -> set[bytes]:
-    forms = {raw, raw.hex().encode(), quote(raw, safe="").encode()}
+    forms = {raw, raw.hex().encode(), quote(raw, safe="").encode(), quote(raw).encode()}
     # Base64 of the secret inside something longer (AUTH PLAIN puts the name before it): the characters that its own
     # bytes alone decide, at each of the three alignments.
     for lead in range(3):
