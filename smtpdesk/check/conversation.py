@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from smtpdesk.check.telling import Telling
-from smtpdesk.model.facts import Failure, FailureKind, Reply, Tls, decode
+from smtpdesk.model.facts import Failure, FailureKind, Flaw, Reply, Tls, decode
 from smtpdesk.model.report import Direction
 from smtpdesk.net.network import Link
 from smtpdesk.wire.dialogue import Answer, Dialogue
 from smtpdesk.wire.error import WireError
 from smtpdesk.wire.hiding import Hider
+
+_RECEIVED: Final = 512
+"""Bytes that a Failure keeps of what came; they are cut after secrets were hidden."""
 
 
 class Conversation:
@@ -26,6 +30,7 @@ class Conversation:
         self._answers: list[Reply] = []
         self._farewell: Reply | None = None
         self._unasked: list[Reply] = []
+        self._flaws: set[Flaw] = set()
         self._broken: Failure | None = None
         self._left = False
 
@@ -46,6 +51,8 @@ class Conversation:
             return self._broken
         self._telling.line(Direction.CLIENT, self._hider.text(shown))
         self._unasked.clear()
+        if shown.encode() != command:
+            self._hider.learn(command.rpartition(b" ")[2])
         if answered:
             self._dialogue.ask(command[:16].split(b" ")[0].decode("latin-1"))
         failure = await self.link.write(command + b"\r\n")
@@ -88,14 +95,12 @@ class Conversation:
     def _feed(self, data: bytes) -> None:
         self.heard_anything = True
         try:
-            answers = self._dialogue.feed(data)
+            for answer in self._dialogue.feed(data):
+                self._keep(answer)
         except WireError as error:
-            received = self._hider.bytes(error.received)
+            received = self._hider.bytes(error.received)[:_RECEIVED]
             self._telling.line(Direction.SERVER, decode(received[:200]))
             self._broken = Failure(kind=error.kind, detail=error.detail, received=received)
-            return
-        for answer in answers:
-            self._keep(answer)
 
     def _keep(self, answer: Answer) -> None:
         reply = self._hider.reply(answer.reply)
@@ -104,19 +109,25 @@ class Conversation:
             self._answers.append(reply)
             return
         self._unasked.append(reply)
+        self._flaws |= reply.flaws
         if reply.code == 421:
             self._farewell = reply
+
+    def take_flaws(self) -> frozenset[Flaw]:
+        """Give once what was odd about replies that nobody asked for."""
+        flaws, self._flaws = frozenset(self._flaws), set()
+        return flaws
 
     async def secure(self, host: str, ca_file: str, accepted: str) -> Tls | Failure:
         """Turn to TLS. After STARTTLS nothing from the time in clear survives, and nothing may have come early."""
         early = self.link.take() if self.heard_anything else b""
         left = self._dialogue.enter_tls() + (early if isinstance(early, bytes) else b"")
         if left or self._unasked:
-            received = self._hider.bytes(left[:512])
+            received = self._hider.bytes(left)[:_RECEIVED]
             if received:
                 self._telling.line(Direction.SERVER, decode(received[:200]))
             else:
-                received = "\n".join(reply.wire for reply in self._unasked).encode()[:512]
+                received = "\n".join(reply.wire for reply in self._unasked).encode()[:_RECEIVED]
             self._broken = Failure(kind=FailureKind.INJECTED, received=received)
             return self._broken
         tls = await self.link.start_tls(host, ca_file, accepted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,6 +13,8 @@ from smtpdesk.wire.lines import LineBuffer
 from smtpdesk.wire.reply import ReplyReader
 
 MAX_SESSION: Final = 4 * 1024 * 1024
+MAX_UNSOLICITED: Final = 100
+"""Replies that nobody asked for, over a session. A server that says more of them is not worth more."""
 GREETING: Final = "greeting"
 
 
@@ -29,13 +32,14 @@ class Dialogue:
     The greeting counts as asked for from the beginning.
     """
 
-    __slots__ = ("_asked", "_lines", "_reader", "_replies", "received")
+    __slots__ = ("_asked", "_lines", "_reader", "_replies", "_unsolicited", "received")
 
     def __init__(self) -> None:
         self._asked: deque[str] = deque([GREETING])
         self._lines = LineBuffer()
         self._reader = ReplyReader()
         self._replies = 0
+        self._unsolicited = 0
         self.received = 0
 
     def ask(self, what: str) -> None:
@@ -47,31 +51,36 @@ class Dialogue:
         """What the next reply answers."""
         return self._asked[0] if self._asked else None
 
-    def feed(self, data: bytes) -> list[Answer]:
-        """Take bytes as they came and give the replies they complete. Raises WireError.
+    def feed(self, data: bytes) -> Iterator[Answer]:
+        """Take bytes as they came and give the replies they complete, one by one. Raises WireError after those.
 
-        Bytes that cannot become a reply are refused at once, without waiting for the end of their line.
+        Bytes that cannot become a reply are refused at once, without waiting for the end of their line. What is not
+        taken from this iterator is given by the next.
         """
         self.received += len(data)
+        self._lines.feed(data)
+        return self._read(data)
+
+    def _read(self, data: bytes) -> Iterator[Answer]:
         if self.received > MAX_SESSION:
             raise WireError(FailureKind.TOO_MUCH, "session", data)
-        self._lines.feed(data)
-        answers: list[Answer] = []
         try:
             while (line := self._lines.next()) is not None:
                 if (reply := self._reader.push(*line)) is not None:
-                    answers.append(self._answer(reply))
-            self._reader.check_beginning(self._lines.rest[:4])
+                    yield self._answer(reply)
+            self._reader.check_beginning(self._lines.rest)
         except WireError as error:
             if self._replies == 0 and error.kind is FailureKind.BAD_REPLY:
-                raise WireError(FailureKind.NOT_SMTP, error.detail, data if len(data) > 4 else error.received) from None
+                raise WireError(FailureKind.NOT_SMTP, error.detail, error.received) from None
             raise
-        return answers
 
     def _answer(self, reply: Reply) -> Answer:
         self._replies += 1
         if self._asked:
             return Answer(reply, self._asked.popleft())
+        self._unsolicited += 1
+        if self._unsolicited > MAX_UNSOLICITED:
+            raise WireError(FailureKind.TOO_MUCH, "unsolicited", reply.wire.encode())
         return Answer(replace(reply, flaws=reply.flaws | {Flaw.UNSOLICITED}), None)
 
     def enter_tls(self) -> bytes:

@@ -30,10 +30,10 @@ class LineBuffer:
         if end < 0:
             self._scanned = len(self._data)
             if self._scanned > MAX_LINE:
-                raise WireError(FailureKind.TOO_MUCH, "line", bytes(self._data[:512]))
+                raise WireError(FailureKind.TOO_MUCH, "line", bytes(self._data[:MAX_LINE]))
             return None
         if end >= MAX_LINE:
-            raise WireError(FailureKind.TOO_MUCH, "line", bytes(self._data[:512]))
+            raise WireError(FailureKind.TOO_MUCH, "line", bytes(self._data[:MAX_LINE]))
         line = bytes(self._data[:end])
         del self._data[: end + 1]
         self._scanned = 0

@@ -31,7 +31,7 @@ class ReplyReader:
 
     def check_beginning(self, beginning: bytes) -> None:
         """Refuse the beginning of a line that cannot become a reply, without waiting for its end. Raises WireError."""
-        if not could_be_reply(beginning):
+        if not could_be_reply(beginning[:4]):
             raise WireError(FailureKind.BAD_REPLY, "no-code", beginning)
 
     def push(self, line: bytes, flaws: frozenset[Flaw]) -> Reply | None:
