@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +15,8 @@ from smtpdesk.model.settings import Security
 from smtpdesk.model.steps import Step
 
 _ENHANCED: Final = re.compile(rb"([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
+_ACTING: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Categories of characters that act instead of being seen: controls, directions, joiners, tags, line ends."""
 
 
 class Flaw(StrEnum):
@@ -69,7 +72,7 @@ def decode(raw: bytes) -> str:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         text = raw.decode("latin-1")
-    return "".join(visible(char) for char in text)
+    return text if text.isprintable() else "".join(visible(char) for char in text)
 
 
 def visible(char: str) -> str:
@@ -81,10 +84,8 @@ def visible(char: str) -> str:
         return chr(0x2400 + point)
     if point == 0x7F:
         return "\u2421"
-    if 0x80 <= point < 0xA0 or point in (0xAD, 0xFEFF, 0x2028, 0x2029) or 0x200B <= point <= 0x200F:
-        return f"\\x{point:02x}"
-    if 0x202A <= point <= 0x202E or 0x2066 <= point <= 0x2069 or 0xD800 <= point <= 0xDFFF:
-        return f"\\u{point:04x}"
+    if unicodedata.category(char) in _ACTING:
+        return f"\\x{point:02x}" if point < 0x100 else f"\\u{point:04x}"
     return char
 
 
