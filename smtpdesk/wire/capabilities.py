@@ -16,8 +16,8 @@ def read_capabilities(reply: Reply, *, esmtp: bool = True) -> Capabilities:
     keywords: dict[str, tuple[str, ...]] = {}
     if esmtp:
         for line in reply.lines[1:]:
-            parts = decode(line).replace("=", " ", 1).split() if line[:5].upper() == b"AUTH=" else decode(line).split()
-            if parts:
+            text = decode(line).strip()
+            if parts := (text.replace("=", " ", 1) if text[:5].upper() == "AUTH=" else text).split():
                 name = parts[0].upper()
                 keywords[name] = keywords.get(name, ()) + tuple(parts[1:])
     return Capabilities(words[0] if words else "", MappingProxyType(keywords), esmtp)

@@ -31,6 +31,8 @@ def saslprep(text: str) -> str:
         " " if stringprep.in_table_c12(char) else char for char in text if not stringprep.in_table_b1(char)
     )
     prepared = unicodedata.normalize("NFKC", mapped)
+    if text and not prepared:
+        raise Unprepared("nothing is left")
     if any(forbidden(char) for char in prepared for forbidden in _FORBIDDEN):
         raise Unprepared("a character that SASLprep forbids")
     # RFC 3454 section 6: right-to-left text begins and ends with such a character, and holds no left-to-right one.

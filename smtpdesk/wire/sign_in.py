@@ -33,9 +33,11 @@ class ExchangeError(Exception):
 
 
 def plain(user: str, secret: Secret) -> Exchange:
-    """PLAIN (RFC 4616)."""
-    name, password = prepared_or_as_is(user), prepared_or_as_is(secret.reveal())
-    yield b"\x00" + name.encode() + b"\x00" + password.encode()
+    """PLAIN (RFC 4616). Name and password leave as they were typed: to prepare them is the server's part (section 2).
+
+    A server that does not prepare them would not know its own password any more, and shops send it as it is, too.
+    """
+    yield b"\x00" + user.encode() + b"\x00" + secret.reveal().encode()
 
 
 def login(user: str, secret: Secret) -> Exchange:
