@@ -8,7 +8,7 @@ import ssl
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from smtpdesk.model.facts import Certificate, CertificateFault
+from smtpdesk.model.facts import Certificate, CertificateFault, visible
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -35,7 +35,7 @@ def fingerprint(der: bytes) -> str:
 def read_trusted(peer: dict[str, Any], chain: list[bytes]) -> Certificate:
     """A certificate that OpenSSL verified, from the standard library's own reading: no further import is needed."""
     der = chain[0]
-    names = tuple(str(value) for kind, value in peer.get("subjectAltName", ()) if kind in ("DNS", "IP Address"))
+    names = tuple(_shown(str(value)) for kind, value in peer.get("subjectAltName", ()) if kind in ("DNS", "IP Address"))
     return Certificate(
         subject=_first_name(peer.get("subject", ())),
         issuer=_first_name(peer.get("issuer", ())),
@@ -50,7 +50,12 @@ def read_trusted(peer: dict[str, Any], chain: list[bytes]) -> Certificate:
 def _first_name(parts: Any) -> str:
     fields = {key: value for rdn in parts for key, value in rdn}
     words = [str(fields[key]) for key in ("commonName", "organizationName") if fields.get(key)]
-    return ", ".join(words)[:300]
+    return _shown(", ".join(words))
+
+
+def _shown(text: str) -> str:
+    """Words of a certificate, bounded, and harmless to whoever looks at them."""
+    return "".join(visible(char) for char in text[:300])
 
 
 def read(chain: list[bytes], host: str, now: datetime, verify_code: int | None) -> Certificate | None:
@@ -61,6 +66,7 @@ def read(chain: list[bytes], host: str, now: datetime, verify_code: int | None) 
     here. None where the certificate cannot be read at all.
     """
     from cryptography import x509
+    from cryptography.exceptions import UnsupportedAlgorithm
 
     try:
         certificates = [x509.load_der_x509_certificate(der) for der in chain[:MAX_CHAIN]]
@@ -82,7 +88,7 @@ def read(chain: list[bytes], host: str, now: datetime, verify_code: int | None) 
         return Certificate(
             subject=_name(leaf.subject),
             issuer=_name(leaf.issuer),
-            names=tuple(names),
+            names=tuple(map(_shown, names)),
             not_before=leaf.not_valid_before_utc,
             not_after=leaf.not_valid_after_utc,
             fingerprint=fingerprint(chain[0]),
@@ -93,7 +99,15 @@ def read(chain: list[bytes], host: str, now: datetime, verify_code: int | None) 
             trusted=False,
             pem=ssl.DER_cert_to_PEM_cert(chain[0]),
         )
-    except (ValueError, TypeError, IndexError, x509.UnsupportedGeneralNameType):
+    except (
+        ValueError,
+        TypeError,
+        IndexError,
+        UnsupportedAlgorithm,
+        x509.DuplicateExtension,
+        x509.InvalidVersion,
+        x509.UnsupportedGeneralNameType,
+    ):
         return None
 
 
@@ -105,7 +119,7 @@ def _name(name: x509.Name) -> str:
         for oid in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)
         for attribute in name.get_attributes_for_oid(oid)[:1]
     ]
-    return (", ".join(words) or name.rfc4514_string())[:300]
+    return _shown(", ".join(words) or name.rfc4514_string())
 
 
 def _names(leaf: x509.Certificate) -> list[str]:
