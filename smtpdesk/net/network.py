@@ -52,6 +52,9 @@ class Network(Protocol):
     def clock(self) -> float:
         """Seconds that only go up."""
 
+    async def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+
     async def within(self, seconds: float, work: Awaitable[Result]) -> Result | Failure:
         """Do the work, or stop it at the deadline and give a Failure of kind TIMEOUT."""
 
@@ -71,6 +74,10 @@ class SystemNetwork:
     def clock(self) -> float:
         """Seconds of the monotonic clock."""
         return time.perf_counter()
+
+    async def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+        await asyncio.sleep(seconds)
 
     async def within(self, seconds: float, work: Awaitable[Result]) -> Result | Failure:
         """Do the work, or stop it at the deadline."""
