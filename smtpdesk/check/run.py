@@ -81,12 +81,7 @@ class _Run:
         self.telling.event(RunStarted(self.started, self.request.account.server, plan(self.request)))
         verdict, finding, trace = Verdict.WORKS, None, ""
         try:
-            await self._walk()
-            if self.failed:
-                verdict, finding = Verdict.FAILS, judge(self.failed[0])
-        except _WalkEnded as ended:
-            verdict, finding = Verdict.FAILS, judge(ended.facts)
-            await self._leave_quietly()
+            verdict, finding = await self._judged()
         except asyncio.CancelledError:
             verdict = Verdict.STOPPED
             if self.telling.open_step is not None:
@@ -104,6 +99,16 @@ class _Run:
         report = self._report(verdict, finding, trace)
         self.telling.event(RunFinished(report))
         return report
+
+    async def _judged(self) -> tuple[Verdict, Finding | None]:
+        """Walk, and say how it came out."""
+        try:
+            await self._walk()
+        except _WalkEnded as ended:
+            finding = judge(ended.facts)
+            await self._leave_quietly()
+            return Verdict.FAILS, finding
+        return (Verdict.FAILS, judge(self.failed[0])) if self.failed else (Verdict.WORKS, None)
 
     async def _walk(self) -> None:
         limits = self.request.account.deadlines
@@ -136,7 +141,12 @@ class _Run:
             self.walk.talk.link.abort()
             self.walk.tls = self.walk.capabilities = self.walk.conversation = None
             await self._connect()
-            await self._opening()
+            try:
+                await self._opening()
+            except _WalkEnded as again:
+                # Not trusted either: what tells most is that it is not the accepted one.
+                failure = again.facts.failure
+                raise (ended if failure is not None and failure.certificate is not None else again) from None
 
     async def _opening(self) -> None:
         limits = self.request.account.deadlines

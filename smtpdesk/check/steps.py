@@ -73,7 +73,7 @@ class Walk:
         """What was seen in a step that a reply or a failure ended."""
         if isinstance(answer, Failure):
             return self.facts(step, failure=answer, **seen)
-        return self.facts(step, reply=answer, flaws=answer.flaws, **seen)
+        return self.facts(step, reply=answer, flaws=answer.flaws | self.talk.take_flaws(), **seen)
 
 
 async def resolve(walk: Walk) -> Facts:
@@ -164,7 +164,7 @@ async def secure(walk: Walk) -> Facts:
             return walk.facts(Step.SECURE, failure=Failure(kind=FailureKind.STARTTLS_NOT_OFFERED))
         asked = await walk.talk.ask("STARTTLS")
         if isinstance(asked, Failure) or asked.code != 220:
-            return walk.answered(Step.SECURE, asked)
+            return walk.answered(Step.SECURE, _not_meant(asked))
         answer = asked
     tls = await walk.talk.secure(account.server.host, account.ca_file, account.accepted_fingerprint)
     if isinstance(tls, Failure):
@@ -174,6 +174,13 @@ async def secure(walk: Walk) -> Facts:
     if answer is None:
         walk.talk.expect_greeting()
     return walk.facts(Step.SECURE, tls=tls, reply=answer)
+
+
+def _not_meant(answer: Reply | Failure) -> Reply | Failure:
+    """A 2xx where only another code means yes (220 to STARTTLS, 354 to DATA): it must not pass for success."""
+    if isinstance(answer, Failure) or not answer.ok:
+        return answer
+    return Failure(kind=FailureKind.BAD_REPLY, detail=f"code-{answer.code}", received=answer.wire.encode()[:512])
 
 
 def _envelope(walk: Walk, address: str) -> str | Failure:
@@ -237,7 +244,7 @@ async def message(walk: Walk) -> Facts:
     """Send the message, and hear what the server says of it."""
     if walk.built is None:
         raise RuntimeError("no message was built")
-    answer = await walk.talk.ask("DATA")
+    answer = _not_meant(await walk.talk.ask("DATA"))
     if isinstance(answer, Reply) and answer.code == 354:
         answer = await walk.talk.send_message(walk.built.stuffed)
     return walk.answered(Step.MESSAGE, answer, message_bytes=walk.built.size)
