@@ -47,6 +47,10 @@ class CallLine:
         self._patience = patience
         self._deadline = deadline
         self._changed = threading.Condition()
+        self._changes = 0
+        # Held while somebody is told something, so that a caller hears things in their order: that it waits, the
+        # answer, and last what came late. It is taken before `_changed`, never after.
+        self._telling = threading.RLock()
         self._queue: deque[_Job[Any]] = deque()
         self._running: _Job[Any] | None = None
         self._stuck = False
@@ -80,13 +84,13 @@ class CallLine:
             if keep is not None:
                 for older in [one for one in self._queue if one.keep == keep and one.answered]:
                     self._queue.remove(older)
-            if not self._stuck or keep is not None:
+            if self._stuck:
+                job.answered = True
+                job.future.set_result(instead)
+            if not job.answered or keep is not None:
                 self._queue.append(job)
-            job.answered = self._stuck
             self._start()
-            self._changed.notify_all()
-        if job.answered:
-            job.future.set_result(instead)
+            self._wake()
         return job.future
 
     def beat(self) -> None:
@@ -104,59 +108,67 @@ class CallLine:
             self._watching = True
             threading.Thread(target=self._watch, name="keyring-clock", daemon=True).start()
 
+    def _wake(self) -> None:
+        self._changes += 1
+        self._changed.notify_all()
+
     def _work(self) -> None:
         while True:
             with self._changed:
                 if not self._queue:
                     self._working = False
-                    self._changed.notify_all()
                     return
                 job = self._running = self._queue.popleft()
                 now = time.monotonic()
                 job.due, job.last_due = now + self._deadline, now + self._deadline * WHOLE
-                self._changed.notify_all()
+                self._wake()
             try:
                 outcome = job.work()
             except BaseException:  # the work of others, in a thread where nobody could catch it
                 outcome = job.instead
-            with self._changed:
-                late, job.answered = job.answered, True
-                self._running, self._stuck = None, False
-                self._changed.notify_all()
-            if late:
-                _tell(lambda job=job, outcome=outcome: job.late(outcome))  # type: ignore[misc]
-            else:
-                job.future.set_result(outcome)
+            with self._telling:
+                with self._changed:
+                    late, job.answered = job.answered, True
+                    self._running, self._stuck = None, False
+                    self._wake()
+                if late:
+                    _tell(lambda job=job, outcome=outcome: job.late(outcome))  # type: ignore[misc]
+                else:
+                    job.future.set_result(outcome)
 
     def _watch(self) -> None:
         while True:
-            notices: list[_Job[Any]] = []
-            given_up: list[_Job[Any]] = []
-            with self._changed:
-                now = time.monotonic()
-                open_jobs = [job for job in (self._running, *self._queue) if job is not None and not job.answered]
-                if not open_jobs:
-                    self._watching = False
-                    return
-                if self._running is not None and self._running.due <= now:
-                    self._stuck = True
-                    given_up = open_jobs
-                    self._queue = deque(self._newest_kept())
-                else:
-                    notices = [job for job in open_jobs if not job.told and job.submitted + self._patience <= now]
-                for job in notices:
-                    job.told = True
+            with self._telling:
+                with self._changed:
+                    seen = self._changes
+                    waiting, given_up, pause = self._look(time.monotonic())
+                    if pause is None:
+                        self._watching = False
+                        return
+                for job in waiting:
+                    _tell(job.waiting)
                 for job in given_up:
-                    job.answered = True
-                if not notices and not given_up:
-                    times = [job.submitted + self._patience for job in open_jobs if not job.told]
-                    if self._running is not None:
-                        times.append(self._running.due)
-                    self._changed.wait(max(0.0, min(times) - now) if times else None)
-            for job in notices:
-                _tell(job.waiting)
-            for job in given_up:
-                job.future.set_result(job.instead)
+                    job.future.set_result(job.instead)
+            with self._changed:
+                self._changed.wait_for(lambda seen=seen: self._changes != seen, pause)  # type: ignore[misc]
+
+    def _look(self, now: float) -> tuple[list[_Job[Any]], list[_Job[Any]], float | None]:
+        """Who is to be told of waiting, who is given up, and the seconds until the next look (None: nobody waits)."""
+        unanswered = [job for job in (self._running, *self._queue) if job is not None and not job.answered]
+        if not unanswered:
+            return [], [], None
+        waiting = [job for job in unanswered if not job.told and job.submitted + self._patience <= now]
+        for job in waiting:
+            job.told = True
+        if self._running is not None and self._running.due <= now:
+            self._stuck = True
+            for job in unanswered:
+                job.answered = True
+            self._queue = deque(self._newest_kept())
+            return waiting, unanswered, 0.0
+        times = [job.submitted + self._patience for job in unanswered if not job.told]
+        times.append(self._running.due if self._running is not None else now + self._deadline)
+        return waiting, [], max(0.0, min(times) - now)
 
     def _newest_kept(self) -> list[_Job[Any]]:
         newest = {job.keep: job for job in self._queue if job.keep is not None}

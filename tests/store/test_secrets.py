@@ -376,3 +376,27 @@ def test_a_chain_of_no_keyrings_is_none() -> None:
         assert Vault(chain).save("a", Secret("x")) == only_here(Reason.NO_KEYRING)
     else:
         assert all(ring.priority > 0 for ring in chain.backends)
+
+
+def test_a_caller_hears_things_in_their_order() -> None:
+    backend = MemoryKeyring()
+    turn = 0
+
+    def sometimes(what: str, service: str) -> None:
+        nonlocal turn
+        turn += 1
+        slowly((turn % 7) * 0.001)  # about as long as the patience and the deadline below
+
+    backend.before = sometimes
+    vault = Vault(backend, patience=0.002, deadline=0.005)
+    heard: list[list[SecretResult]] = []
+    for number in range(120):
+        own: list[SecretResult] = []
+        heard.append(own)
+        future = vault.submit_save(f"a{number}", Secret("x" * 1_200), own.append)
+        future.add_done_callback(lambda done, own=own: own.append(done.result()))  # type: ignore[misc]
+        future.result(10)
+    until(lambda: all(own and own[-1] == SAVED for own in heard))
+    for own in heard:
+        assert own in ([SAVED], [WAITING, SAVED], [UNANSWERED, SAVED], [WAITING, UNANSWERED, SAVED])
+    assert len({len(own) for own in heard}) > 1, "the limits were not reached at all"
