@@ -109,7 +109,7 @@ def _parse(raw: bytes) -> Message | None:
         """The default policy, but a header is cut before it is looked at: its parser is slow on long ones."""
 
         def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
-            name, value = super().header_source_parse(sourcelines[:MAX_HEADERS])
+            name, value = super().header_source_parse(sourcelines)
             return name[:MAX_HEADER_CHARACTERS], value[: MAX_HEADER_CHARACTERS + 1]
 
     try:
