@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from smtpdesk.providers.catalog import Catalog, load
-from smtpdesk.providers.kinds import Confidence
+from smtpdesk.providers.kinds import Confidence, Kind
 from smtpdesk.providers.provider import Card, Provider
 
 _SEEN: Final = 512
@@ -28,17 +28,25 @@ def by_address(address: str, catalog: Catalog | None = None) -> Provider | None:
                            if _covers(pattern, domain)))  # fmt: skip
 
 
-def by_mx(hosts: Iterable[str], catalog: Catalog | None = None, *, hints: bool = False) -> Provider | None:
+def by_mx(
+    hosts: Iterable[str], catalog: Catalog | None = None, *, hints: bool = False, domain: str = ""
+) -> Provider | None:
     """Give the provider that takes the domain's mail, by its MX hosts in the order of their preference.
 
-    The longest pattern wins. With `hints` also by names that several providers share, which is only a guess.
+    The longest pattern wins. With `hints` also what is only a guess: names that several providers share, and an MX
+    within the `domain` itself, which is the custom of web hosting.
     """
     catalog = catalog or load()
-    for host in map(_name, hosts):
+    names = [_name(host) for host in hosts]
+    for host in names:
         patterns = [(card, (*card.mx, *(card.mx_hints if hints else ()))) for card in catalog.cards]
         found = ((_weight(one), card) for card, those in patterns for one in those if _covers(one, host))
         if best := _best(catalog, found):
             return best
+    own = _name(domain)
+    if hints and own and any(name == own or name.endswith(f".{own}") for name in names):
+        hosting = (card for card in catalog.cards if card.kind is Kind.HOSTING and card.regions[0].template)
+        return next((catalog.get(card.id) for card in hosting), None)
     return None
 
 

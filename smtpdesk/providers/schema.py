@@ -223,6 +223,7 @@ class Known(_Table, frozen=True, kw_only=True):
     said: str
     means: Words
     code: Annotated[str, Meta(pattern=r"^[a-z]+\.[a-z0-9-]+$")]
+    unconfirmed: bool = False
 
 
 class Advice(_Table, frozen=True, kw_only=True):

@@ -72,6 +72,13 @@ def test_by_mx(hosts: list[str], expected: str | None) -> None:
     assert name(match.by_mx(hosts)) == expected
 
 
+def test_an_mx_in_the_domain_itself_hints_at_web_hosting() -> None:
+    assert name(match.by_mx(["mail.example.com"], hints=True, domain="Example.com")) == "cpanel_generic"
+    assert name(match.by_mx(["example.com"], hints=True, domain="example.com")) == "cpanel_generic"
+    assert match.by_mx(["mail.example.com"], domain="example.com") is None
+    assert match.by_mx(["mail.notexample.com"], hints=True, domain="example.com") is None
+
+
 @pytest.mark.parametrize(
     ("host", "expected"),
     [
