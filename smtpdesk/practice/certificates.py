@@ -1,7 +1,7 @@
 """Certificates of the practice server: a small authority that lives for one start, and what it signs.
 
-No private key is kept: the authority's never leaves this module's memory, the server's own is handed to OpenSSL and
-forgotten. Only the authority's certificate, which is public, is given out.
+The authority's private key never leaves this module's memory and is forgotten once it has signed; the server's own is
+kept by OpenSSL alone. Only the authority's certificate, which is public, is given out.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ OTHER_NAME: Final = "mail.other.example"
 DAYS: Final = 90
 """Far enough from the end that no check warns of it. Nobody holds the key for longer than the server runs."""
 _SKEW: Final = timedelta(hours=1)
-"""How far a clock may have been set back between two looks at it (summer time set by hand, say)."""
+"""How far the clock may be set back while the server runs (summer time set by hand, say)."""
 
 _Key = ec.EllipticCurvePrivateKey
 

@@ -188,7 +188,6 @@ class Line(SMTP):
         try:
             answer = (await self._reader.readuntil(b"\n")).strip()
         except asyncio.LimitOverrunError:
-            answer = b""
             if isinstance(self.transport, asyncio.Transport):
                 await self.push("500 5.5.6 Authentication exchange line is too long")
                 self.transport.close()
