@@ -25,7 +25,7 @@ def use(language: str, folder: Path | None = None) -> bool:
 
     `folder` holds the catalogues; left out, they are the program's own.
     """
-    global _chosen  # noqa: PLW0603 - the one choice of the whole program
+    global _chosen
     _chosen = None
     if language.partition("_")[0] == SOURCE:
         return True
