@@ -77,6 +77,12 @@ class Place(_Table, frozen=True, kw_only=True):
     menu: tuple[Words, ...] = ()
     url: Url | None = None
 
+    def page(self, domain: str = "") -> str | None:
+        """Give the address to open; None where there is none, or where it needs a domain that is not known."""
+        if self.url is None or ("{domain}" in self.url and not domain):
+            return None
+        return self.url.replace("{domain}", domain)
+
 
 class Mistaken(_Table, frozen=True, kw_only=True):
     """A secret of the wrong kind that people paste often, by its shape."""

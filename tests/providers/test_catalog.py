@@ -225,6 +225,13 @@ def test_a_server_that_cannot_be(tmp_path: Path, region: str, port: int | None, 
     assert (caught.value.field, caught.value.code) == (field, code)
 
 
+def test_a_page_that_needs_the_domain() -> None:
+    [place] = load().get("cpanel_generic").credential.where
+    assert place.page() is None
+    assert place.page("yourshop.com") == "https://yourshop.com:2083"
+    assert load().get("sendgrid").credential.where[0].page() == "https://app.sendgrid.com/settings/api_keys"
+
+
 def test_an_unknown_provider() -> None:
     assert "nobody" not in load()
     with pytest.raises(KeyError):
