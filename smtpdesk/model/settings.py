@@ -228,12 +228,16 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """The words of a test message. `text` (the layer) writes them; the engine only wraps them in MIME."""
+    """The words of a test message. `text` (the layer) writes them; the engine only wraps them in MIME.
+
+    `mark` is the short word in the subject by which this very message is found in a mailbox.
+    """
 
     subject: str
     text: str
     html: str = ""
     attachments: tuple[Attachment, ...] = ()
+    mark: str = ""
 
     def __post_init__(self) -> None:
         _no_control(self.subject, "subject", 500)
