@@ -1,0 +1,297 @@
+"""The settings of one account: only the fields that its provider needs, by the provider's own names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from smtpdesk.gui import form_values
+from smtpdesk.gui.buttons import Choice, button, reword
+from smtpdesk.gui.card import Card, Scrolled
+from smtpdesk.gui.field import Field
+from smtpdesk.gui.labels import label
+from smtpdesk.gui.provider_help import ProviderHelp, open_page
+from smtpdesk.gui.secret_field import SecretField
+from smtpdesk.gui.server_fields import ServerFields
+from smtpdesk.gui.theme import Type
+from smtpdesk.model.secret import Secret
+from smtpdesk.model.settings import Security
+from smtpdesk.providers.provider import Provider
+from smtpdesk.providers.kinds import UserRule
+from smtpdesk.text.translate import _
+
+
+class Catalog(Protocol):
+    """What the form asks of the providers."""
+
+    def get(self, provider: str) -> Provider:
+        """Give a provider by its id."""
+
+    def __contains__(self, provider: object) -> bool: ...
+
+
+class AccountForm(Card):
+    """The form. It judges nothing itself: `paused` asks whoever holds it to look at the values."""
+
+    changed = Signal()
+    paused = Signal()
+    forget_certificate = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(gap=12)
+        self.setMinimumWidth(300)
+        self._catalog: Catalog | None = None
+        self.provider: Provider | None = None
+        self._kept: dict[str, str] = {}
+        self._loading = False
+        self.column.addWidget(label(_("Settings"), Type.HEADING))
+        self.scroller = Scrolled(gap=14, margins=(0, 0, 6, 4))
+        self.column.addWidget(self.scroller, 1)
+        self._make_fields()
+        self._place_fields()
+        for field in self.fields.values():
+            field.changed.connect(self._changed)
+            field.paused.connect(self._paused)
+        self.server.changed.connect(self._changed)
+        self.server.paused.connect(self._paused)
+
+    def _make_fields(self) -> None:
+        self._provider_choice = Choice(_("Who sends your e-mail"))
+        self._region_choice = Choice(_("Region"))
+        optional = _("Optional")
+        self.fields: dict[str, Field] = {
+            "provider": Field("provider", _("&Who sends your e-mail"), self._provider_choice),
+            "region": Field("region", _("Re&gion"), self._region_choice),
+            "sender": Field("sender", _("&Customers see it from")),
+            "sender_name": Field("sender_name", _("Name that customers &see")),
+            "reply_to": Field("reply_to", _("Replies go &to")),
+            "user": Field("user", _("&User name")),
+            "name": Field("name", _("Name of this account, for &yourself")),
+        }
+        self.secret = SecretField(_("Pass&word"))
+        self.fields["secret"] = self.secret
+        for name, hint in (("sender_name", optional), ("reply_to", optional), ("sender", "orders@yourshop.com")):
+            self._hint_inside(name, hint)
+        self.where_button = button("", self._open_where, kind="link")
+        self.help = ProviderHelp()
+        self.server = ServerFields()
+        self.certificate_note = label("", Type.SMALL, "warning", wrap=True)
+        self.certificate_button = button(_("Ask about the certificate again"), self._forget, kind="link")
+
+    def _place_fields(self) -> None:
+        column = self.scroller.column
+        for name in ("provider", "region"):
+            column.addWidget(self.fields[name])
+        column.addWidget(self.help)
+        for name in ("sender", "sender_name", "reply_to", "user", "secret"):
+            column.addWidget(self.fields[name])
+        column.addWidget(self.where_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.server)
+        note = QWidget()
+        rows = QVBoxLayout(note)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(self.certificate_note)
+        rows.addWidget(self.certificate_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._certificate = note
+        column.addWidget(note)
+        column.addWidget(self.fields["name"])
+        column.addStretch(1)
+
+    def _hint_inside(self, name: str, words: str) -> None:
+        editor = self.fields[name].editor
+        if isinstance(editor, QLineEdit):
+            editor.setPlaceholderText(words)
+
+    # -- filling ---------------------------------------------------------------------------------------------
+
+    def offer(self, catalog: Catalog, choices: Sequence[tuple[str, str]]) -> None:
+        """Offer these providers (name, id); the empty id stands for any other server."""
+        self._catalog = catalog
+        self._provider_choice.clear()
+        for name, provider in choices:
+            self._provider_choice.addItem(name, provider)
+
+    def show_values(self, values: Mapping[str, str]) -> None:
+        """Fill the form. Nothing that was typed as a secret stays."""
+        self._loading = True
+        self._kept = dict(values)
+        self.secret.empty_out(saved=False)
+        self._show_provider(values.get("provider", ""), values.get("region", ""))
+        for name in ("sender", "sender_name", "reply_to", "user", "name"):
+            self.fields[name].set_text(values.get(name, ""))
+            self.fields[name].clear_remark()
+        self.secret.clear_remark()
+        self._show_user()
+        self._show_server(values)
+        self.server.unfold(open_=not values.get("host"))
+        self._show_certificate()
+        self.scroller.verticalScrollBar().setValue(0)
+        self._loading = False
+
+    def values(self) -> dict[str, str]:
+        """Give what stands in the form, without the secret."""
+        names = ("provider", "region", "sender", "sender_name", "reply_to", "user", "name")
+        return {**self._kept, **{name: self.fields[name].text() for name in names}, **self.server.values()}
+
+    def keep(self, **values: str) -> None:
+        """Set what has no field of its own: the recipient of tests, the accepted certificate."""
+        self._kept.update(values)
+        self._show_certificate()
+
+    def typed_secret(self) -> Secret | None:
+        """Give the secret that was typed."""
+        return self.secret.secret()
+
+    @property
+    def user_is_secret(self) -> bool:
+        """True where this provider takes the secret as the user name too."""
+        return self.provider is not None and self.provider.username.rule is UserRule.SAME_AS_SECRET
+
+    def needs(self) -> tuple[bool, bool]:
+        """Tell whether a check needs a user name, and whether it needs a secret."""
+        free = self.provider is None or self.provider.username.rule.value.endswith("or-none")
+        named = bool(self.fields["user"].text().strip())
+        return not free and not self.user_is_secret, not free or named
+
+    # -- saying what is wrong --------------------------------------------------------------------------------
+
+    def field(self, name: str) -> Field | None:
+        """Give the field of a setting."""
+        server = {"host": self.server.host, "port": self.server.port, "security": self.server.security}
+        return self.fields.get(name) or server.get(name)
+
+    def show_errors(self, errors: Mapping[str, str]) -> None:
+        """Say beside each field what is wrong with it; the others are cleared."""
+        every = {**self.fields, "host": self.server.host, "port": self.server.port, "security": self.server.security}
+        for name, field in every.items():
+            if name in errors:
+                field.show_error(errors[name])
+            elif field.is_wrong():
+                field.clear_remark()
+
+    def focus_wrong(self, errors: Mapping[str, str]) -> None:
+        """Put the focus on the first field that is wrong, and open the fold if it is in there."""
+        order = [*self.fields, "host", "port", "security"]
+        for name in sorted(errors, key=lambda name: order.index(name) if name in order else 99):
+            field = self.field(name)
+            if field is not None:
+                if name in ("host", "port", "security"):
+                    self.server.unfold(open_=True)
+                self.scroller.bring(field)
+                field.focus()
+                return
+
+    # -- the provider ----------------------------------------------------------------------------------------
+
+    def _show_provider(self, provider: str, region: str) -> None:
+        known = self._catalog is not None and provider in self._catalog
+        self.provider = self._catalog.get(provider) if known and self._catalog is not None else None
+        self.fields["provider"].set_text(provider if known else "")
+        regions = self.provider.regions if self.provider is not None else ()
+        self._region_choice.clear()
+        for host in regions:
+            self._region_choice.addItem(_(host.label) if host.label else host.host or host.region, host.region)
+        self.fields["region"].setVisible(len(regions) > 1)
+        self.fields["region"].set_text(region)
+        self.help.show_provider(self.provider)
+        self._name_fields()
+
+    def _name_fields(self) -> None:
+        provider = self.provider
+        user, secret, looks, where = _("&User name"), _("Pass&word"), "", ""
+        example = ""
+        if provider is not None:
+            user = _(provider.username.label)
+            secret = _(provider.credential.label)
+            looks = _(provider.credential.looks_like) if provider.credential.looks_like else ""
+            example = provider.username.example or ""
+            if provider.credential.where:
+                where = _("Where do I find my {credential}?").format(credential=secret)
+        self.fields["user"].relabel(user, _(provider.username.help) if provider and provider.username.help else "")
+        self._hint_inside("user", example)
+        self.secret.relabel(secret, looks)
+        self.where_button.setVisible(bool(where))
+        reword(self.where_button, where.replace("&", "&&"))
+        places = provider.credential.where if provider is not None else ()
+        menu = " › ".join(_(part) for part in places[0].menu) if places else ""
+        self.where_button.setToolTip(menu)
+        self.where_button.setAccessibleDescription(menu)
+
+    def _show_user(self) -> None:
+        fixed = self.provider.fixed_user if self.provider is not None else None
+        typed = self.fields["user"].text().strip()
+        self.fields["user"].setVisible(not self.user_is_secret and (fixed is None or typed != fixed))
+
+    def _show_server(self, values: Mapping[str, str]) -> None:
+        def security_of(port: int) -> Security | None:
+            return self.provider.security_of(port) if self.provider is not None else None
+
+        example = "mail.example.com"
+        if self.provider is not None:
+            place = self.provider.regions[0]
+            example = place.ask or place.template or place.host or example
+        self.server.show_server(values, security_of, example.replace("{domain}", "example.com"))
+
+    def _show_certificate(self) -> None:
+        accepted = self._kept.get("certificate", "")
+        self._certificate.setVisible(bool(accepted))
+        short = ":".join(accepted[place : place + 2] for place in range(0, 16, 2)).upper()
+        words = _("You accepted one certificate for this account, without proof of who it belongs to ({short}…).")
+        self.certificate_note.setText(words.format(short=short))
+
+    def _forget(self) -> None:
+        self.keep(certificate="")
+        self.forget_certificate.emit()
+        self._changed()
+
+    def _open_where(self) -> None:
+        places = self.provider.credential.where if self.provider is not None else ()
+        url = next((place.url for place in places if place.url), None)
+        if url:
+            open_page(url.replace("{domain}", self.fields["sender"].text().rpartition("@")[2] or "example.com"))
+
+    # -- edits -----------------------------------------------------------------------------------------------
+
+    def _changed(self) -> None:
+        if self._loading:
+            return
+        sender = self.sender()
+        if sender is self.fields["provider"]:
+            self._change_provider()
+        elif sender is self.fields["region"]:
+            self._change_region()
+        self.changed.emit()
+
+    def _change_provider(self) -> None:
+        provider = self.fields["provider"].text()
+        kept = {name: self.fields[name].text() for name in ("sender", "sender_name", "reply_to")}
+        known = self._catalog.get(provider) if self._catalog is not None and provider else None
+        before = self.provider.name if self.provider is not None else ""
+        name = self.fields["name"].text()
+        fresh = form_values.from_provider(known, None, kept["sender"])
+        renamed = {} if name in ("", before) else {"name": name}
+        others = {key: self._kept.get(key, "") for key in ("recipient",)}
+        self.show_values({**fresh, **kept, **renamed, **others})
+
+    def _change_region(self) -> None:
+        if self.provider is not None:
+            region = self.fields["region"].text()
+            host = form_values.host_of(self.provider, region, self.fields["sender"].text())
+            values = {**self.server.values(), "host": host}
+            ports = self.provider.ports_of(region or None)
+            if ports and all(str(port.port) != values["port"] for port in ports):
+                values |= {"port": str(ports[0].port), "security": ports[0].security.value}
+            self._show_server(values)
+
+    def _paused(self) -> None:
+        sender = self.fields["sender"].text().strip()
+        if sender and self.sender() is self.fields["sender"]:
+            if form_values.takes_address(self.provider) and not self.fields["user"].text():
+                self.fields["user"].set_text(sender)
+            if self.provider is not None and not self.server.host.text():
+                region = self.fields["region"].text()
+                self.server.host.set_text(form_values.host_of(self.provider, region, sender))
+        self.paused.emit()

@@ -1,0 +1,144 @@
+"""The accounts in the sidebar: a model, and a delegate that paints tile, name and state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from smtpdesk.gui import icons, theme
+from smtpdesk.gui.theme import Type
+from smtpdesk.gui.tile import Mark, paint
+
+_TILE: Final = 34
+_PAD: Final = 8
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An account as the sidebar shows it: its state in words and as an icon with the name of its colour."""
+
+    id: str
+    name: str
+    mark: Mark
+    words: str
+    icon: str = "circle"
+    token: str = "soft"  # noqa: S105 - the name of a colour
+
+
+class Role(IntEnum):
+    """What the delegate asks the model for."""
+
+    ENTRY = Qt.ItemDataRole.UserRole + 1
+
+
+class AccountModel(QAbstractListModel):
+    """The entries in their order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._entries: list[Entry] = []
+
+    def show_entries(self, entries: list[Entry]) -> None:
+        """Show these; where only states changed, the selection stays."""
+        if [entry.id for entry in entries] == [entry.id for entry in self._entries]:
+            for row, entry in enumerate(entries):
+                if entry != self._entries[row]:
+                    self._entries[row] = entry
+                    self.dataChanged.emit(self.index(row), self.index(row))
+            return
+        self.beginResetModel()
+        self._entries = list(entries)
+        self.endResetModel()
+
+    def row_of(self, account_id: str) -> int:
+        """Give the row of an account, -1 where it is not here."""
+        return next((row for row, entry in enumerate(self._entries) if entry.id == account_id), -1)
+
+    def entry(self, index: Index) -> Entry | None:
+        """Give the entry of a row."""
+        return self._entries[index.row()] if index.isValid() and index.row() < len(self._entries) else None
+
+    def rowCount(self, parent: Index | None = None) -> int:  # noqa: D102, N802 - Qt's name
+        return 0 if parent is not None and parent.isValid() else len(self._entries)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:  # noqa: D102 - Qt's name
+        entry = self.entry(index)
+        if entry is None:
+            return None
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return entry.name
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{entry.name}, {entry.words}"
+            case Qt.ItemDataRole.ToolTipRole:
+                return f"{entry.name}\n{entry.words}"
+            case Role.ENTRY:
+                return entry
+        return None
+
+
+class AccountDelegate(QStyledItemDelegate):
+    """Paints an entry: tile, name, and below it the state with its icon."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: D102 - Qt's name
+        entry = index.data(Role.ENTRY)
+        if not isinstance(entry, Entry):
+            return
+        colours = theme.tokens()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        whole = QRectF(option.rect).adjusted(1, 1, -1, -3)
+        state = option.state
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if chosen or state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.selected if chosen else colours.hover))
+            painter.drawRoundedRect(whole, 8, 8)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(colours.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(whole.adjusted(1, 1, -1, -1), 7, 7)
+        self._paint_parts(painter, entry, whole, mirrored=option.direction is Qt.LayoutDirection.RightToLeft)
+        painter.restore()
+
+    def _paint_parts(self, painter: QPainter, entry: Entry, whole: QRectF, *, mirrored: bool) -> None:
+        colours = theme.tokens()
+
+        def placed(left: float, top: float, width: float, height: float) -> QRectF:
+            x = whole.right() - left - width if mirrored else whole.left() + left
+            return QRectF(x, whole.top() + top, width, height)
+
+        big, small = theme.font(Type.BODY), theme.font(Type.SMALL)
+        name_height, word_height = QFontMetrics(big).height(), QFontMetrics(small).height()
+        top = (whole.height() - name_height - word_height - 2) / 2
+        paint(painter, placed(_PAD, (whole.height() - _TILE) / 2, _TILE, _TILE), entry.mark)
+        left = _PAD + _TILE + 10
+        width = whole.width() - left - _PAD
+        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        flags = side | Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(big)
+        painter.setPen(QColor(colours.text))
+        name = QFontMetrics(big).elidedText(entry.name, Qt.TextElideMode.ElideRight, int(width))
+        painter.drawText(placed(left, top, width, name_height), flags, name)
+        below = top + name_height + 2
+        mark = 14
+        icons.draw(
+            painter,
+            entry.icon,
+            colours.words()[entry.token],
+            placed(left, below + (word_height - mark) / 2, mark, mark),
+        )
+        painter.setFont(small)
+        painter.setPen(QColor(colours.soft))
+        words = QFontMetrics(small).elidedText(entry.words, Qt.TextElideMode.ElideRight, int(width - mark - 6))
+        painter.drawText(placed(left + mark + 6, below, width - mark - 6, word_height), flags, words)
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: D102, N802 - Qt's name
+        words = QFontMetrics(theme.font(Type.BODY)).height() + QFontMetrics(theme.font(Type.SMALL)).height() + 2
+        return QSize(120, max(_TILE, words) + 2 * _PAD + 4)

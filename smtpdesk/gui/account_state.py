@@ -1,0 +1,79 @@
+"""How an account stands, in a few words and an icon, for the line below its name."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Final
+
+from smtpdesk.model.report import Verdict
+from smtpdesk.store.history import LastResult
+from smtpdesk.text.translate import _, ngettext
+
+_MINUTE: Final = 60
+_HOUR: Final = 60 * _MINUTE
+_DAY: Final = 24 * _HOUR
+State = tuple[str, str, str]
+"""Words, the icon's name, and the name of its colour."""
+
+
+def not_checked() -> State:
+    """Give the state of an account that was never checked."""
+    return _("Not checked yet"), "circle", "soft"
+
+
+def running() -> State:
+    """Give the state of an account that is being checked now."""
+    return _("Checking…"), "running", "accent"
+
+
+def state_of(result: LastResult, now: datetime | None = None) -> State:
+    """Give the state after a check, with its age where it works."""
+    match result.verdict:
+        case Verdict.WORKS:
+            age = age_words(((now or datetime.now(UTC)) - result.at).total_seconds())
+            return _("Working · {age}").format(age=age), "ok", "good"
+        case Verdict.STOPPED:
+            return _("Stopped before the end"), "stop", "soft"
+        case Verdict.BUG:
+            return _("This program failed"), "warning", "warning"
+        case Verdict.FAILS:
+            return _failed(result.code), "failed", "bad"
+
+
+def age_words(seconds: float) -> str:
+    """Give how long ago something was."""
+    if seconds < _MINUTE:
+        return _("just now")
+    for unit, one, many in (
+        (_MINUTE, "{count} min ago", "{count} min ago"),
+        (_HOUR, "{count} hour ago", "{count} hours ago"),
+        (_DAY, "{count} day ago", "{count} days ago"),
+    ):
+        count = int(seconds // unit)
+        if unit == _DAY or seconds < unit * (60 if unit == _MINUTE else 24):
+            return ngettext(one, many, count).format(count=count)
+    return ""
+
+
+def _failed(code: str) -> str:
+    known = {
+        "net.host-not-found": _("Server name not found"),
+        "net.refused": _("Connection refused"),
+        "net.timeout": _("No answer from the server"),
+        "net.stalled": _("No answer from the server"),
+        "auth.required": _("Sign-in needed"),
+        "server.greylisted": _("Try again later"),
+        "recipient.mailbox-full": _("Recipient's mailbox full"),
+    }
+    groups = {
+        "net": _("Server not reached"),
+        "tls": _("Encryption failed"),
+        "auth": _("Sign-in refused"),
+        "account": _("Account restricted"),
+        "limit": _("Limit reached"),
+        "sender": _("Sender refused"),
+        "recipient": _("Recipient refused"),
+        "message": _("Message refused"),
+        "server": _("Server has trouble"),
+    }
+    return known.get(code) or groups.get(code.partition(".")[0]) or _("Does not work")

@@ -1,0 +1,139 @@
+"""One account: its head, the settings on the left and the check on the right; one at a time in a narrow window."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from smtpdesk.gui import theme
+from smtpdesk.gui.account_form import AccountForm
+from smtpdesk.gui.action_bar import ActionBar
+from smtpdesk.gui.buttons import button, icon_button
+from smtpdesk.gui.card import ToneCard
+from smtpdesk.gui.check_view import CheckView
+from smtpdesk.gui.labels import ElidedLabel, Glyph, label
+from smtpdesk.gui.theme import Type
+from smtpdesk.gui.tile import Mark, Tile
+from smtpdesk.text.page import Tone
+from smtpdesk.text.translate import _
+
+_BOTH_FIT: Final = 800
+"""Narrower than this, settings and result share one place (at the usual text size)."""
+
+
+class DeleteQuestion(ToneCard):
+    """Asks in the page itself before an account and its secret are deleted."""
+
+    confirmed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(gap=10, padding=14)
+        self.set_tone(Tone.BAD)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(Glyph("warning", "bad", 20))
+        self.words = label("", wrap=True)
+        row.addWidget(self.words, 1)
+        self.keep_button = button(_("&Keep it"), self.hide)
+        self.delete_button = button(_("&Delete"), self.confirmed.emit, kind="danger", icon="trash")
+        row.addWidget(self.keep_button)
+        row.addWidget(self.delete_button)
+        self.column.addLayout(row)
+        self.hide()
+
+    def ask(self, name: str) -> None:
+        """Ask about this account."""
+        self.words.setText(
+            _("Delete “{name}” and its saved password? Nothing changes at the provider.").format(name=name)
+        )
+        self.show()
+        self.keep_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class AccountView(QWidget):
+    """Holds the parts of an account's page together; what happens in them is the window's business."""
+
+    delete_wanted = Signal()
+    delete_confirmed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        column = QVBoxLayout(self)
+        margin = theme.PAGE_MARGIN
+        column.setContentsMargins(margin, margin, margin, margin)
+        column.setSpacing(16)
+        self.tile = Tile(44)
+        self.name = ElidedLabel("", Type.TITLE)
+        self.subtitle = ElidedLabel("", Type.BODY, "soft")
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self.name)
+        names.addWidget(self.subtitle)
+        self.delete_button = icon_button("trash", _("Delete this account"), self.delete_wanted.emit)
+        head = QHBoxLayout()
+        head.setSpacing(14)
+        head.addWidget(self.tile)
+        head.addLayout(names, 1)
+        self._settings_tab = self._tab(_("Settin&gs"), result=False)
+        self._result_tab = self._tab(_("Res&ult"), result=True)
+        head.addWidget(self._settings_tab)
+        head.addWidget(self._result_tab)
+        head.addWidget(self.delete_button)
+        column.addLayout(head)
+        self.question = DeleteQuestion()
+        self.question.confirmed.connect(self.delete_confirmed)
+        column.addWidget(self.question)
+        self.form = AccountForm()
+        self.bar = ActionBar()
+        self.form.column.addWidget(self.bar)
+        self.check = CheckView()
+        panes = QHBoxLayout()
+        panes.setSpacing(18)
+        panes.addWidget(self.form, 35)
+        panes.addWidget(self.check, 65)
+        column.addLayout(panes, 1)
+        self._result_shown = False
+        self._narrow: bool | None = None
+        self._fit()
+
+    def _tab(self, words: str, *, result: bool) -> QPushButton:
+        made = button(words, lambda: self.show_result(shown=result), kind="place")
+        made.setCheckable(True)
+        return made
+
+    def show_head(self, mark: Mark, name: str, subtitle: str, *, deletable: bool = True) -> None:
+        """Show which account this is."""
+        self.tile.show_mark(mark)
+        self.name.show_text(name)
+        self.subtitle.show_text(subtitle)
+        self.delete_button.setVisible(deletable)
+
+    def show_result(self, *, shown: bool) -> None:
+        """In a narrow window: show the result, or the settings."""
+        self._result_shown = shown
+        self._narrow = None
+        self._fit()
+
+    def narrow(self) -> bool:
+        """Tell whether only one of the two fits."""
+        return bool(self._narrow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        narrow = self.width() < _BOTH_FIT * max(1.0, theme.pixels(Type.BODY) / 14)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            for made in (self._settings_tab, self._result_tab):
+                made.setVisible(narrow)
+            self.form.setVisible(not narrow or not self._result_shown)
+            self.check.setVisible(not narrow or self._result_shown)
+            self.form.setMaximumWidth(16_777_215 if narrow else 420)
+        self._settings_tab.setChecked(not self._result_shown)
+        self._result_tab.setChecked(self._result_shown)

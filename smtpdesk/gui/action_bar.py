@@ -1,0 +1,98 @@
+"""Below the form: check the connection, or send a test e-mail to an address that is asked for right there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from smtpdesk.gui.buttons import button, set_kind
+from smtpdesk.gui.field import Field
+from smtpdesk.text.translate import _
+
+
+class ActionBar(QWidget):
+    """Two buttons; the second turns into a field that asks for the recipient."""
+
+    check_wanted = Signal()
+    send_wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(10)
+        self.check_button = button(_("Check co&nnection"), self.check_wanted.emit)
+        self.check_button.setToolTip(_("Goes through every step and sends no mail (Ctrl+Return)"))
+        self.send_button = button(_("Send a test e-&mail"), self.ask, kind="primary")
+        self.recipient = Field("recipient", _("Send a test e-mail t&o"))
+        self._line = self.recipient.editor
+        if isinstance(self._line, QLineEdit):
+            self._line.setPlaceholderText(_("your own address, to see it arrive"))
+            self._line.returnPressed.connect(self._send)
+        self.go_button = button(_("Send &it"), self._send, kind="primary", icon="send")
+        self.cancel_button = button(_("Cance&l"), self.close_question)
+        self._question = QWidget()
+        inside = QVBoxLayout(self._question)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(10)
+        inside.addWidget(self.recipient)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self.cancel_button)
+        row.addWidget(self.go_button, 1)
+        inside.addLayout(row)
+        column.addWidget(self.check_button)
+        column.addWidget(self.send_button)
+        column.addWidget(self._question)
+        self._question.hide()
+
+    def set_recipient(self, address: str) -> None:
+        """Fill in the address that was used last, or the one that suggests itself."""
+        self.recipient.set_text(address)
+        self.recipient.clear_remark()
+
+    def ask(self) -> None:
+        """Ask to whom the test goes; what is filled in is selected, so that Return is enough."""
+        self._question.show()
+        self.send_button.hide()
+        self.check_button.hide()
+        self.recipient.focus()
+
+    def asking(self) -> bool:
+        """Tell whether the question stands there."""
+        return not self._question.isHidden()
+
+    def close_question(self) -> None:
+        """Show the two buttons again."""
+        if self.asking():
+            focused = self._question.isAncestorOf(self.focusWidget() or self)
+            self._question.hide()
+            self.check_button.show()
+            self.send_button.show()
+            if focused:
+                self.send_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_error(self, words: str) -> None:
+        """Say what is wrong with the recipient."""
+        self.ask()
+        self.recipient.show_error(words)
+
+    def set_running(self, *, running: bool) -> None:
+        """While a check runs nothing else can be started."""
+        for made in (self.check_button, self.send_button, self.go_button):
+            made.setEnabled(not running)
+
+    def quieten(self, *, quiet: bool) -> None:
+        """Let the verdict have the one main button of the view."""
+        set_kind(self.send_button, "" if quiet else "primary")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802 - Qt's name
+        if event.key() == Qt.Key.Key_Escape and self.asking():
+            self.close_question()
+        else:
+            super().keyPressEvent(event)
+
+    def _send(self) -> None:
+        if self.go_button.isEnabled():
+            self.send_wanted.emit(self.recipient.text().strip())

@@ -1,0 +1,69 @@
+"""Starts the window: the first paint comes early, everything heavy is read and imported after it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from smtpdesk.gui import theme
+from smtpdesk.gui.crash import CrashWatch
+from smtpdesk.gui.main_window import MainWindow
+from smtpdesk.gui.services import Services
+
+_SCHEMES: Final = {"--light": theme.Scheme.LIGHT, "--dark": theme.Scheme.DARK}
+
+
+class FirstPaint(QObject):
+    """Calls back once, when the first paint event of a window has been handled."""
+
+    def __init__(self, window: QWidget, painted: Callable[[], object]) -> None:
+        super().__init__(window)
+        self._painted = painted
+        self._seen = False
+        window.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802 - Qt's name
+        if event.type() is QEvent.Type.Paint and not self._seen:
+            self._seen = True
+            QTimer.singleShot(0, self._painted)
+        return False
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Show the window until it is closed, and give the exit status. `--quit-after-paint` only measures the start."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(["smtpdesk", *words])
+    app.setApplicationName("smtpdesk")
+    app.setApplicationDisplayName("SMTP Desk")
+    app.setDesktopFileName("smtpdesk")
+    scheme = next((_SCHEMES[word] for word in words if word in _SCHEMES), theme.Scheme.SYSTEM)
+    theme.start(app, scheme)
+    services = Services()
+    window = MainWindow(services)
+    watch = CrashWatch()
+    watch.happened.connect(window.crash.show_details)
+    measured = "--quit-after-paint" in words
+
+    def painted() -> None:
+        if measured:
+            sys.stdout.write(f"first-paint-ns {time.monotonic_ns()}\n")
+            sys.stdout.flush()
+            app.exit(0)
+        else:
+            services.begin()
+
+    FirstPaint(window, painted)
+    window.closed.connect(app.quit)
+    app.setQuitOnLastWindowClosed(False)
+    watch.install()
+    window.show()
+    status = app.exec()
+    watch.remove()
+    return int(status)

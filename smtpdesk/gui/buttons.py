@@ -1,0 +1,97 @@
+"""Buttons, in the few kinds that the window has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QPushButton, QToolButton
+
+from smtpdesk.gui import icons, theme
+from smtpdesk.gui.labels import restyle
+
+Kind = Literal["", "primary", "danger", "link", "place", "fold"]
+
+
+def _dress(made: QAbstractButton, icon: str, token: str, size: int) -> None:
+    icons.put(made, icon, token, theme.tokens().words(), size)
+
+
+def button(text: str, act: Callable[[], object] | None = None, *, kind: Kind = "", icon: str = "") -> QPushButton:
+    """Make a button; the text may hold a mnemonic. `primary` is for the one main thing of a view."""
+    made = QPushButton(text)
+    made.setFont(theme.font(theme.Type.BODY))
+    made.setAccessibleName(plain(text))
+    if kind:
+        made.setProperty("kind", kind)
+    if icon:
+        token = {"primary": "on_accent", "place": "soft", "link": "link", "danger": "bad", "fold": "soft"}
+        _dress(made, icon, token.get(kind, "text"), 18)
+    if kind in ("link", "place", "fold"):
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAutoDefault(kind not in ("link", "place", "fold"))
+    if act is not None:
+        made.clicked.connect(lambda _checked=False: act())
+    return made
+
+
+def reword(made: QPushButton, text: str) -> None:
+    """Give a button other words."""
+    made.setText(text)
+    made.setAccessibleName(plain(text))
+
+
+def set_kind(made: QPushButton, kind: Kind) -> None:
+    """Make a button the main one of its view, or an ordinary one."""
+    restyle(made, "kind", kind)
+
+
+def change_icon(made: QAbstractButton, icon: str, token: str = "text", size: int = 18) -> None:  # noqa: S107 - a colour
+    """Put another icon on a button."""
+    _dress(made, icon, token, size)
+
+
+def icon_button(icon: str, name: str, act: Callable[[], object] | None = None) -> QToolButton:
+    """Make a button that is an icon; `name` is its tool tip and what a screen reader says."""
+    made = QToolButton()
+    made.setAccessibleName(name)
+    made.setToolTip(name)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    _dress(made, icon, "soft", 18)
+    if act is not None:
+        made.clicked.connect(lambda _checked=False: act())
+    return made
+
+
+def plain(text: str) -> str:
+    """Give a button's text without the mark of its mnemonic."""
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
+class Choice(QComboBox):
+    """A drop-down list with an arrow of our own; the wheel scrolls the page and never changes the value."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setFont(theme.font(theme.Type.BODY))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102, N802 - Qt's name
+        super().paintEvent(event)
+        painter = QPainter(self)
+        left = 10 if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else self.width() - 26
+        area = QRectF(left, (self.height() - 16) / 2, 16, 16)
+        icons.draw(painter, "chevron-down", theme.tokens().soft, area)
+        painter.end()
+
+    def wheelEvent(self, event: object) -> None:  # noqa: D102, N802 - Qt's name
+        event.ignore()  # type: ignore[attr-defined]
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
+        return QSize(120, super().minimumSizeHint().height())

@@ -1,0 +1,186 @@
+"""The right side of an account: the verdict, the steps as they happen, and the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from smtpdesk.gui import theme
+from smtpdesk.gui.buttons import button
+from smtpdesk.gui.card import Card, Scrolled, ToneCard
+from smtpdesk.gui.details import Details
+from smtpdesk.gui.flow import FlowLayout
+from smtpdesk.gui.labels import Glyph, label, quotable
+from smtpdesk.gui.steps_view import StepsView
+from smtpdesk.gui.theme import Type
+from smtpdesk.gui.verdict_card import Action, VerdictCard
+from smtpdesk.text.page import Page, Tone
+from smtpdesk.text.translate import _
+
+_MAX_NOTES: Final = 6
+
+
+class RunningCard(ToneCard):
+    """What is there while a check runs: what it does now, why it may wait, and Stop."""
+
+    def __init__(self) -> None:
+        super().__init__(gap=10)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(Glyph("running", "accent", 24))
+        self.title = label("", Type.HEADING, wrap=True)
+        row.addWidget(self.title, 1)
+        self.stop_button = button(_("St&op"), icon="stop")
+        self.stop_button.setToolTip(_("Stops at once (Escape)"))
+        row.addWidget(self.stop_button)
+        self.column.addLayout(row)
+        bar = QProgressBar()
+        bar.setRange(0, 0)
+        bar.setTextVisible(False)
+        bar.setFixedHeight(4)
+        bar.setAccessibleName(_("The check is running"))
+        self.column.addWidget(bar)
+        self.waiting = label("", Type.BODY, "soft", wrap=True)
+        self.column.addWidget(self.waiting)
+
+
+class CertificateQuestion(ToneCard):
+    """Names the danger before a certificate is accepted that nobody vouches for."""
+
+    accepted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(gap=10)
+        self.set_tone(Tone.WARNING)
+        self._fingerprint = ""
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(Glyph("warning", "warning", 24), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(label(_("Accept a certificate that nobody vouches for?"), Type.HEADING, wrap=True), 1)
+        self.column.addLayout(head)
+        danger = _(
+            "If somebody stands between you and the server, accepting it gives them your password and your mail. "
+            "Accept it only if your provider or administrator gave you this very fingerprint (SHA-256):"
+        )
+        self.column.addWidget(label(danger, wrap=True))
+        self.fingerprint = quotable(label("", Type.MONO, wrap=True))
+        self.column.addWidget(self.fingerprint)
+        row = FlowLayout(gap=10)
+        self.keep_button = button(_("&Leave it refused"), self.hide)
+        self.accept_button = button(_("Accept it &for this account"), self._accept, kind="danger")
+        row.addWidget(self.keep_button)
+        row.addWidget(self.accept_button)
+        self.column.addLayout(row)
+        self.hide()
+
+    def ask(self, fingerprint: str) -> None:
+        """Ask about this certificate."""
+        self._fingerprint = fingerprint
+        pairs = [fingerprint[place : place + 2].upper() for place in range(0, len(fingerprint), 2)]
+        self.fingerprint.setText(" ".join(":".join(pairs[at : at + 8]) for at in range(0, len(pairs), 8)))
+        self.fingerprint.setAccessibleName(_("Fingerprint {value}").format(value=":".join(pairs)))
+        self.show()
+        self.keep_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _accept(self) -> None:
+        self.hide()
+        self.accepted.emit(self._fingerprint)
+
+
+class CheckView(QWidget):
+    """Shows one page. It holds no check: it is told what to show, and tells that Stop was wanted."""
+
+    stop_wanted = Signal()
+    certificate_accepted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self.scroller = Scrolled(gap=theme.GAP)
+        outer.addWidget(self.scroller)
+        column = self.scroller.column
+        self.running = RunningCard()
+        self.running.stop_button.clicked.connect(lambda _checked=False: self.stop_wanted.emit())
+        self.verdict = VerdictCard()
+        self.question = CertificateQuestion()
+        self.question.accepted.connect(self.certificate_accepted)
+        self._notes = QWidget()
+        self._note_column = QVBoxLayout(self._notes)
+        self._note_column.setContentsMargins(0, 0, 0, 0)
+        self._note_column.setSpacing(theme.GAP)
+        self._note_cards: list[VerdictCard] = []
+        self.happened = Card(gap=10)
+        head = QHBoxLayout()
+        self._title = label(_("What happened"), Type.HEADING)
+        self.when = label("", Type.SMALL, "soft")
+        head.addWidget(self._title, 1)
+        head.addWidget(self.when)
+        self.happened.column.addLayout(head)
+        self.steps = StepsView()
+        self.happened.column.addWidget(self.steps)
+        self.details = Details()
+        column.addWidget(self.running)
+        column.addWidget(self.verdict)
+        column.addWidget(self.question)
+        column.addWidget(self.happened)
+        column.addWidget(self._notes)
+        column.addWidget(self.details, 1)
+        self._announced = ""
+        self._finished = False
+        self.running.hide()
+        self.verdict.hide()
+        self._notes.hide()
+
+    def show_page(self, page: Page, *, running: bool, actions: Sequence[Action] = ()) -> None:
+        """Show how a check stands: before it (no rows done), while it runs, or after it with its actions."""
+        self._show_running(page, running=running)
+        if running or page.card is None:
+            self.question.hide()
+        show = page.card is not None and not running
+        if show and page.card is not None:
+            self.verdict.show_card(page.card, actions)
+        self.verdict.setVisible(show)
+        self._title.setText(_("What happened") if running or page.finished else _("What a check goes through"))
+        self.when.setText(" · ".join(part for part in (page.when, page.total) if part))
+        self.steps.show_page(page)
+        self._show_notes(page)
+        self.details.show_page(page)
+        if page.finished and not self._finished and page.card is not None:
+            self.scroller.verticalScrollBar().setValue(0)
+            self._announce(page.card.title, page.card.meaning)
+        self._finished = page.finished
+
+    def ask_about_certificate(self, fingerprint: str) -> None:
+        """Ask whether this certificate is to be accepted, with the danger named."""
+        self.question.ask(fingerprint)
+        self.scroller.bring(self.question)
+
+    def _show_running(self, page: Page, *, running: bool) -> None:
+        self.running.setVisible(running)
+        self.running.title.setText(page.headline)
+        self.running.waiting.setText(page.waiting)
+        self.running.waiting.setVisible(bool(page.waiting))
+        if running and page.waiting and page.waiting != self._announced:
+            self._announce(page.waiting)
+        self._announced = page.waiting
+
+    def _show_notes(self, page: Page) -> None:
+        notes = page.notes[:_MAX_NOTES] if page.finished else []
+        while len(self._note_cards) < len(notes):
+            card = VerdictCard()
+            self._note_cards.append(card)
+            self._note_column.addWidget(card)
+        for place, card in enumerate(self._note_cards):
+            if place < len(notes):
+                card.show_card(notes[place])
+            card.setVisible(place < len(notes))
+        self._notes.setVisible(bool(notes))
+
+    def _announce(self, *words: str) -> None:
+        event = QAccessibleAnnouncementEvent(self, " ".join(part for part in words if part))
+        QAccessible.updateAccessibility(event)

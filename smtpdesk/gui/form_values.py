@@ -1,0 +1,133 @@
+"""What stands in the form as plain texts, and the account that it makes. The same texts are what a draft keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from smtpdesk.model.settings import Account, Security, Server, SettingsError, SignIn, check_address, check_host
+from smtpdesk.providers.provider import Provider
+from smtpdesk.text.translate import _
+
+Values = Mapping[str, str]
+
+
+def from_account(account: Account) -> dict[str, str]:
+    """Give the texts of an account."""
+    return {
+        "name": account.name,
+        "provider": account.provider or "",
+        "region": account.region or "",
+        "sender": account.sender,
+        "sender_name": account.sender_name,
+        "reply_to": account.reply_to,
+        "user": account.user,
+        "host": account.server.host,
+        "port": str(account.server.port),
+        "security": account.server.security.value,
+        "unencrypted": "yes" if account.allow_unencrypted_sign_in else "",
+        "recipient": account.test_recipient,
+        "certificate": account.accepted_fingerprint,
+    }
+
+
+def from_provider(provider: Provider | None, region: str | None = None, address: str = "") -> dict[str, str]:
+    """Give the texts of a new account: what the provider's file knows, and the address that was typed."""
+    values = {
+        "name": provider.name if provider is not None else _("My mail server"),
+        "provider": provider.id if provider is not None else "",
+        "region": region or "",
+        "sender": address,
+        "user": address if takes_address(provider) else "",
+        "security": Security.STARTTLS.value,
+        "port": "587",
+    }
+    if provider is not None:
+        place = provider.host(region)
+        port = provider.ports_of(place.region or None)[0] if provider.ports_of(region) else provider.recommended
+        values |= {
+            "region": place.region,
+            "host": host_of(provider, place.region, address),
+            "port": str(port.port),
+            "security": port.security.value,
+        }
+        if provider.fixed_user is not None:
+            values["user"] = provider.fixed_user
+    return values
+
+
+def host_of(provider: Provider, region: str, sender: str) -> str:
+    """Give the server name of a region; empty where the person has to type it. Raises SettingsError."""
+    place = provider.host(region or None) if region else provider.regions[0]
+    if place.host is not None:
+        return place.host
+    domain = sender.rpartition("@")[2].strip()
+    return place.template.replace("{domain}", domain) if place.template is not None and domain else ""
+
+
+def takes_address(provider: Provider | None) -> bool:
+    """Tell whether the user name is the e-mail address, as far as is known."""
+    return provider is None or provider.username.rule.value.startswith("address")
+
+
+def _port(values: Values) -> int:
+    text = values.get("port", "").strip()
+    if not text:
+        raise SettingsError("port", "empty")
+    if not text.isascii() or not text.isdigit() or len(text) > 6:
+        raise SettingsError("port", "not-a-number")
+    return int(text)
+
+
+def make_account(
+    values: Values, account_id: str, before: Account | None = None, *, user_is_secret: bool = False
+) -> Account:
+    """Make the account. What the form does not show stays as it was `before`. Raises SettingsError."""
+    user = "" if user_is_secret else values.get("user", "").strip()
+    changes: dict[str, Any] = {
+        "name": values.get("name", "").strip(),
+        "server": Server(values.get("host", "").strip(), _port(values), Security(values.get("security", ""))),
+        "provider": values.get("provider") or None,
+        "region": values.get("region") or None,
+        "user": user,
+        "user_is_secret": user_is_secret,
+        "sender": values.get("sender", "").strip(),
+        "sender_name": values.get("sender_name", "").strip(),
+        "reply_to": values.get("reply_to", "").strip(),
+        "test_recipient": values.get("recipient", "").strip(),
+        "accepted_fingerprint": values.get("certificate", ""),
+        "allow_unencrypted_sign_in": values.get("unencrypted", "") == "yes",
+    }
+    if before is not None:
+        return before.with_(**changes)
+    return Account(id=account_id, sign_in=SignIn.AUTO, **changes)
+
+
+def faults(values: Values) -> dict[str, str]:
+    """Give what is wrong, by field: the code of the SettingsError. What is still empty counts as not typed yet."""
+    found: dict[str, str] = {}
+
+    def look(check: Callable[[], object]) -> None:
+        try:
+            check()
+        except SettingsError as error:
+            found.setdefault(error.field, error.code)
+
+    for name in ("sender", "reply_to", "recipient"):
+        if text := values.get(name, "").strip():
+            look(lambda text=text, name=name: check_address(text, name))  # type: ignore[misc]
+    if host := values.get("host", "").strip():
+        look(lambda: check_host(host, "host"))
+    if values.get("port", "").strip():
+        look(lambda: Server("host.example", _port(values), Security.STARTTLS))
+    return found
+
+
+def missing(values: Values, *, needs_user: bool, needs_secret: bool) -> dict[str, str]:
+    """Give what a check cannot do without and is not there yet, by field."""
+    found = {name: "empty" for name in ("host", "port", "sender") if not values.get(name, "").strip()}
+    if needs_user and not values.get("user", "").strip():
+        found["user"] = "empty"
+    if needs_secret:
+        found["secret"] = "empty"  # noqa: S105 - the code of an error
+    return found

@@ -1,0 +1,165 @@
+"""The window: the sidebar, and the page of what was chosen there. It ties the parts together, no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from smtpdesk.gui import icons, theme, window_place
+from smtpdesk.gui.crash import CrashPanel
+from smtpdesk.gui.notice import Notice
+from smtpdesk.gui.pick_provider import PickProvider
+from smtpdesk.gui.services import Services
+from smtpdesk.gui.sidebar import Sidebar
+
+_CLOSE_MS: Final = 1500
+"""How long a closing window waits for a running check to end."""
+_AGE_MS: Final = 30_000
+
+
+class MainWindow(QMainWindow):
+    """Made light: what is not shown at first is made when it is wanted. `closed` comes when all is kept."""
+
+    closed = Signal()
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self.services = services
+        self.setWindowTitle("SMTP Desk")
+        self.setWindowIcon(icons.program_icon())
+        self.sidebar = Sidebar()
+        self.pick = PickProvider()
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.pick)
+        self.crash = CrashPanel()
+        self.notice = Notice()
+        self._lay_out()
+        self._places: Places | None = None
+        self._closing = False
+        self._closed = False
+        window_place.restore(self)
+        self.sidebar.setFixedWidth(252)
+        self._connect()
+        self.pick.field.setFocus()
+
+    def _lay_out(self) -> None:
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        edge = QWidget()
+        edge.setObjectName("sidebarEdge")
+        edge.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        edge.setFixedWidth(1)
+        row.addWidget(self.sidebar)
+        row.addWidget(edge)
+        main = QVBoxLayout()
+        main.setSpacing(0)
+        top = QVBoxLayout()
+        top.setContentsMargins(theme.PAGE_MARGIN, 0, theme.PAGE_MARGIN, 0)
+        top.setSpacing(8)
+        top.addWidget(self.crash)
+        top.addWidget(self.notice)
+        main.addLayout(top)
+        main.addWidget(self.stack, 1)
+        row.addLayout(main, 1)
+        self.setCentralWidget(whole)
+
+    def _connect(self) -> None:
+        self.sidebar.add_wanted.connect(self.add_account)
+        self.sidebar.practice_wanted.connect(lambda: self.places.open_practice())
+        self.sidebar.account_opened.connect(lambda account_id: self.places.open_account(account_id))
+        self.sidebar.delete_wanted.connect(lambda account_id: self.places.ask_delete(account_id))
+        self.pick.chosen.connect(lambda provider: self.places.open_new(provider))
+        self.pick.address_given.connect(lambda address: self.places.find(address))
+        self.pick.practice_wanted.connect(lambda: self.places.try_practice())
+        self.services.desk.loaded.connect(self._loaded)
+        self._shortcut("Ctrl+N", self.add_account)
+        self._shortcut("Ctrl+Return", lambda: self.places.check())
+        self._shortcut("Ctrl+Enter", lambda: self.places.check())
+        self._shortcut("Ctrl+Shift+Return", lambda: self.places.ask_send())
+        self._shortcut("Escape", lambda: self.places.stop())
+        self._shortcut("Ctrl+Q", self.close)
+        ages = QTimer(self, interval=_AGE_MS)
+        ages.timeout.connect(self.refresh)
+        ages.start()
+
+    def _shortcut(self, keys: str, act: Callable[[], object]) -> None:
+        QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    @property
+    def places(self) -> Places:
+        """The pages behind the first one, made when they are needed."""
+        if self._places is None:
+            self._places = Places(self)
+        return self._places
+
+    # -- the start -------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _loaded(self) -> None:
+        self.places.offer()
+        self.refresh()
+        desk = self.services.desk
+        first = next(iter({**desk.accounts, **desk.drafts}), None)
+        if first is not None and self.stack.currentWidget() is self.pick and not self.pick.field.text():
+            self.places.open_account(first)
+
+    def refresh(self) -> None:
+        """Show the accounts as they stand now."""
+        if self._places is not None:
+            self.sidebar.show_entries(self._places.entries())
+
+    def add_account(self) -> None:
+        """Begin another account."""
+        if self._places is not None:
+            self._places.leave()
+        self.stack.setCurrentWidget(self.pick)
+        self.sidebar.mark(None, adding=True)
+        self.pick.start_over()
+
+    # -- the end ---------------------------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: D102, N802 - Qt's name
+        if self._closed:
+            event.accept()
+            return
+        if self._closing:
+            event.ignore()
+            return
+        window_place.keep(self)
+        if self._places is not None:
+            self._places.leave()
+        runs = self.services.runs
+        if runs is None or not runs.any_running():
+            self._end()
+            event.accept()
+            return
+        self._closing = True
+        event.ignore()
+        self.hide()
+        runs.stop_all()
+        runs.finished.connect(self._end_when_idle)
+        QTimer.singleShot(_CLOSE_MS, self._end)
+
+    @Slot()
+    def _end_when_idle(self) -> None:
+        runs = self.services.runs
+        if runs is None or not runs.any_running():
+            self._end()
+
+    @Slot()
+    def _end(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        self.services.close()
+        self.close()
+        self.closed.emit()
+
+
+from smtpdesk.gui.places import Places  # noqa: E402 - it needs the window's class for its types

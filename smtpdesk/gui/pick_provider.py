@@ -1,0 +1,156 @@
+"""The first question: who sends your e-mail? An address or a name finds the provider, or a card is picked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from smtpdesk.gui import theme
+from smtpdesk.gui.buttons import button, reword
+from smtpdesk.gui.card import Scrolled
+from smtpdesk.gui.field import Remark
+from smtpdesk.gui.labels import Glyph, label
+from smtpdesk.gui.provider_cards import Offer, ProviderCards
+from smtpdesk.gui.theme import Type
+from smtpdesk.gui.tile import OTHER, Mark
+from smtpdesk.text.translate import _, ngettext
+
+FIRST_SHOWN: Final = 11
+"""So many cards are shown at first; `Other` is the twelfth."""
+Search = Callable[[str], Sequence[Offer]]
+
+
+class PickProvider(QWidget):
+    """The page for a new account. What is typed with an @ is looked up, anything else filters the cards."""
+
+    chosen = Signal(str)
+    address_given = Signal(str)
+    practice_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._offers: Sequence[Offer] = ()
+        self._search: Search = lambda _text: ()
+        self._all = False
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        scroll = Scrolled(gap=0, margins=(48, 40, 48, theme.PAGE_MARGIN))
+        outer.addWidget(scroll)
+        column = scroll.column
+        column.addWidget(label(_("Who sends your e-mail?"), Type.TITLE, wrap=True))
+        column.addSpacing(6)
+        intro = label(
+            _("Type your e-mail address and we will find out, or pick your provider."), Type.BODY, "soft", wrap=True
+        )
+        column.addWidget(intro)
+        column.addSpacing(14)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        self.field = QLineEdit()
+        self.field.setFont(theme.font(Type.BODY))
+        self.field.setPlaceholderText(_("you@yourshop.com, or the name of your provider"))
+        self.field.setAccessibleName(_("E-mail address or name of the provider"))
+        self.field.setMaxLength(320)
+        self.field.textEdited.connect(self._follow)
+        self.field.returnPressed.connect(self._find)
+        self.find_button = button(_("&Find my settings"), self._find, kind="primary")
+        row.addWidget(self.field, 1)
+        row.addWidget(self.find_button)
+        column.addLayout(row)
+        self.remark = Remark()
+        column.addWidget(self.remark)
+        column.addSpacing(22)
+        self.cards = ProviderCards()
+        self.cards.chosen.connect(self.chosen)
+        self.cards.typed.connect(self._type_on)
+        self.cards.left_upwards.connect(self._to_field)
+        column.addWidget(self.cards)
+        self.more_button = button("", self._turn, kind="link")
+        self.more_button.hide()
+        column.addSpacing(8)
+        column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addSpacing(10)
+        column.addLayout(self._practice_row())
+        column.addStretch(1)
+        self._scroll = scroll
+
+    def _practice_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(Glyph("practice", "soft", 20))
+        words = _(
+            "No account at hand? The practice server on this computer plays a provider, so that you can try everything."
+        )
+        row.addWidget(label(words, Type.BODY, "soft", wrap=True), 1)
+        self.practice_button = button(_("&Try it"), self.practice_wanted.emit)
+        self.practice_button.setAccessibleName(_("Try the practice server"))
+        row.addWidget(self.practice_button)
+        return row
+
+    def show_offers(self, offers: Sequence[Offer], search: Search) -> None:
+        """Offer these providers; `search` finds among them by what is typed."""
+        self._offers, self._search = offers, search
+        self._show()
+
+    def start_over(self) -> None:
+        """Empty the page for another account."""
+        self.field.clear()
+        self.remark.show_words("", "soft")
+        self._all = False
+        self._show()
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def say(self, words: str, *, wrong: bool = False) -> None:
+        """Say below the field what came of looking."""
+        self.remark.show_words(words, "bad" if wrong else "soft", "failed" if wrong else "info")
+
+    def _show(self) -> None:
+        text = self.field.text().strip()
+        sought = text if text and "@" not in text else ""
+        found = list(self._search(sought)) if sought else list(self._offers)
+        whole = len(found)
+        if not sought and not self._all:
+            found = found[:FIRST_SHOWN]
+        other = Offer("", _("Other"), _("Your web host or own server"), Mark(OTHER, ""))
+        self.cards.show_offers([*found, other])
+        if sought and not whole:
+            self.say(_("No provider of this name is known here. “Other” takes any server."))
+        elif not self.remark.isHidden():
+            self.remark.show_words("", "soft")
+        count = len(self._offers)
+        fewer = _("Show fewer")
+        all_ = ngettext("Show all {count} provider", "Show all {count} providers", count).format(count=count)
+        reword(self.more_button, fewer if self._all else all_)
+        self.more_button.setVisible(count > FIRST_SHOWN and not sought)
+
+    def _follow(self, _text: str) -> None:
+        self._show()
+
+    def _turn(self) -> None:
+        self._all = not self._all
+        self._show()
+
+    def _type_on(self, text: str) -> None:
+        self.field.setText(self.field.text() + text)
+        self._to_field()
+        self._show()
+
+    def _to_field(self) -> None:
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.field.end(False)
+
+    def _find(self) -> None:
+        text = self.field.text().strip()
+        if "@" in text:
+            self.address_given.emit(text)
+        elif text and len(self.cards.cards) > 1:
+            self.chosen.emit(self.cards.cards[0].offer.id)
+        elif text:
+            self.cards.focus_first()
+        else:
+            self.say(_("Type the e-mail address that your shop sends from, or pick a card."), wrong=True)
+            self._to_field()

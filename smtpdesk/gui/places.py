@@ -1,0 +1,215 @@
+"""The pages of the window and the ways between them. Made after the first paint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from smtpdesk.gui import account_state, form_values
+from smtpdesk.gui.account_control import AccountControl
+from smtpdesk.gui.account_list import Entry
+from smtpdesk.gui.account_view import AccountView
+from smtpdesk.gui.check_control import CheckControl
+from smtpdesk.gui.practice_view import PracticeView
+from smtpdesk.gui.provider_cards import Offer
+from smtpdesk.gui.secret_words import secret_words
+from smtpdesk.gui.tile import Mark
+from smtpdesk.model.settings import SettingsError, check_address
+from smtpdesk.practice.error import PracticeError
+from smtpdesk.providers.match import by_address
+from smtpdesk.providers.provider import Card
+from smtpdesk.store.accounts import new_id
+from smtpdesk.store.secrets import SecretResult, SecretState
+from smtpdesk.store.trouble import Problem, StoreError
+from smtpdesk.text.settings_errors import settings_error, store_error
+from smtpdesk.text.translate import _
+
+if TYPE_CHECKING:
+    from smtpdesk.gui.main_window import MainWindow
+
+PRACTICE: Final = "practice"
+
+
+class Places:
+    """Opens pages. The window is the only thing that it changes."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        services = window.services
+        self._desk = services.desk
+        self.runs = services.need_runs()
+        self.account = AccountView()
+        self.control = AccountControl(self.account, self._desk)
+        self.checks = CheckControl(self.account, self.control, self._desk, self.runs)
+        window.stack.addWidget(self.account)
+        self._practice: PracticeView | None = None
+        self._desk.changed.connect(window.refresh)
+        self._desk.failed.connect(self._tell)
+        self._desk.problems_found.connect(self._tell_problems)
+        self.checks.state_changed.connect(window.refresh)
+        self.account.delete_wanted.connect(lambda: self.ask_delete(self.control.account_id))
+        self.account.delete_confirmed.connect(self._delete)
+
+    # -- providers -------------------------------------------------------------------------------------------
+
+    def offer(self) -> None:
+        """Put the providers into the first page and into the form."""
+        catalog = self._desk.catalog
+        if catalog is None:
+            return
+        cards = [_offer(card) for card in catalog.cards]
+        self._window.pick.show_offers(cards, lambda text: [_offer(card) for card in catalog.search(text)])
+        other = [(_("Other: your web host or own server"), "")]
+        self.account.form.offer(catalog, [*((card.name, card.id) for card in catalog.cards), *other])
+
+    def find(self, address: str) -> None:
+        """Find the provider of an address, and open a form that is filled in as far as it can be."""
+        try:
+            check_address(address, "sender")
+        except SettingsError as error:
+            self._window.pick.say(settings_error(error), wrong=True)
+            return
+        provider = by_address(address, self._desk.catalog)
+        if provider is None:
+            domain = address.rpartition("@")[2]
+            words = _(
+                "The address alone does not tell who sends for {domain}. Pick your provider below; "
+                "if your web host does it, take “Other”."
+            )
+            self._window.pick.say(words.format(domain=domain))
+            self._address = address
+            self._window.pick.cards.focus_first()
+            return
+        self.open_new(provider.id, address)
+
+    _address: str = ""
+
+    def open_new(self, provider: str, address: str = "") -> None:
+        """Open the form of a new account with this provider."""
+        catalog = self._desk.catalog
+        known = catalog.get(provider) if catalog is not None and provider in catalog else None
+        address, self._address = address or self._address, ""
+        if "@" not in self._window.pick.field.text():
+            address = ""
+        values = form_values.from_provider(known, None, address)
+        self.control.open_new(new_id(values["name"]), values)
+        self._show_account()
+        self._window.sidebar.mark(None, adding=True)
+
+    # -- accounts --------------------------------------------------------------------------------------------
+
+    def entries(self) -> list[Entry]:
+        """Give the accounts and unfinished forms as the sidebar shows them."""
+        names = {account.id: (account.name, account.provider or "") for account in self._desk.accounts.values()}
+        for account_id, values in self._desk.drafts.items():
+            if account_id not in names:
+                names[account_id] = (values.get("name", ""), values.get("provider", ""))
+        found = []
+        for account_id, (name, provider) in names.items():
+            mark = self.control.mark(provider, name)
+            found.append(Entry(account_id, name or _("New account"), mark, *self._state(account_id)))
+        return found
+
+    def _state(self, account_id: str) -> account_state.State:
+        if self.runs.running(account_id):
+            return account_state.running()
+        result = self._desk.results.get(account_id)
+        return account_state.state_of(result) if result is not None else account_state.not_checked()
+
+    def open_account(self, account_id: str) -> None:
+        """Open an account that is kept, or an unfinished form."""
+        if account_id != self.control.account_id:
+            self.control.open(account_id)
+        self._show_account()
+        self._window.sidebar.mark(account_id)
+
+    def _show_account(self) -> None:
+        self.account.show_result(shown=self.runs.running(self.control.account_id))
+        self.checks.show()
+        self._window.stack.setCurrentWidget(self.account)
+
+    def ask_delete(self, account_id: str) -> None:
+        """Ask on the account's page whether it shall be deleted."""
+        self.open_account(account_id)
+        self.account.question.ask(self.account.form.values().get("name", ""))
+
+    def _delete(self) -> None:
+        account_id, self.control.account_id = self.control.account_id, ""
+        self.runs.forget(account_id)
+        self.account.form.secret.empty_out(saved=False)
+        self.account.question.hide()
+        self._desk.delete(account_id, self._secret_deleted)
+        self._window.add_account()
+
+    def _secret_deleted(self, result: SecretResult) -> None:
+        if result.state is SecretState.NOT_DELETED:
+            self._window.notice.say(secret_words(result)[0])
+
+    # -- the practice server ---------------------------------------------------------------------------------
+
+    def open_practice(self) -> None:
+        """Open the practice server's page."""
+        self.leave()
+        if self._practice is None:
+            self._practice = PracticeView(self._window.services.practice)
+            self._practice.try_wanted.connect(self.try_practice)
+            self._window.services.practice.failed.connect(self._tell)
+            self._window.stack.addWidget(self._practice)
+        self._window.stack.setCurrentWidget(self._practice)
+        self._window.sidebar.mark(None, practice=True)
+        self._practice.refresh()
+
+    def try_practice(self) -> None:
+        """Start the practice server if need be, open its account and check it."""
+        control = self._window.services.practice
+        if control.server is None:
+            self.open_practice()
+            control.start(self.try_practice)
+            return
+        given = control.account(_("Practice server"))
+        if given is not None:
+            self.control.open_given(*given)
+            self._show_account()
+            self._window.sidebar.mark(None, practice=True)
+            self.checks.check()
+
+    # -- the same on every page ------------------------------------------------------------------------------
+
+    def leave(self) -> None:
+        """Keep what was typed on the account's page."""
+        self.control.leave()
+
+    def check(self) -> None:
+        """Check the account that is shown."""
+        if self._window.stack.currentWidget() is self.account:
+            self.checks.check()
+
+    def ask_send(self) -> None:
+        """Ask for the recipient of a test e-mail."""
+        if self._window.stack.currentWidget() is self.account:
+            self.account.show_result(shown=False)
+            self.account.bar.ask()
+
+    def stop(self) -> None:
+        """Stop the check that runs on the page that is shown, or close a question."""
+        if self._window.stack.currentWidget() is self.account:
+            if self.runs.running(self.control.account_id):
+                self.checks.stop()
+            else:
+                self.account.bar.close_question()
+
+    def _tell(self, error: Exception) -> None:
+        if isinstance(error, StoreError):
+            self._window.notice.say(store_error(error))
+        elif isinstance(error, PracticeError):
+            words = _("The practice server could not start ({reason}). Try again.")
+            self._window.notice.say(words.format(reason=error.detail or error.code))
+        else:
+            raise error
+
+    def _tell_problems(self, problems: tuple[Problem, ...]) -> None:
+        for problem in problems:
+            self._window.notice.say(store_error(problem))
+
+
+def _offer(card: Card) -> Offer:
+    return Offer(card.id, card.name, _(card.hint), Mark(card.colour, card.letter))

@@ -1,0 +1,131 @@
+"""The checks of this session: which account has one running, and the page of each account's last one."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from smtpdesk.gui.worker import Told, Worker
+from smtpdesk.model.events import RunFinished, RunStarted
+from smtpdesk.model.report import Report
+from smtpdesk.model.settings import Request
+from smtpdesk.text.page import Page
+from smtpdesk.text.story import Story
+
+TICK_MS: Final = 500
+"""How often a running check is shown anew where nothing happens: it may have to say why it waits."""
+KEPT: Final = 50
+"""So many accounts keep the page of their last check in memory."""
+
+
+@dataclass(slots=True)
+class Run:
+    """One check: its story so far, and its report when it is over."""
+
+    number: int
+    account_id: str
+    request: Request | None
+    story: Story
+    report: Report | None = None
+    began: float = 0.0
+
+    @property
+    def page(self) -> Page:
+        """What is shown of it."""
+        return self.story.page
+
+
+class Runs(QObject):
+    """Applies the worker's events to the stories. One check an account at a time."""
+
+    moved = Signal(str)
+    finished = Signal(str)
+
+    def __init__(self, worker: Worker) -> None:
+        super().__init__()
+        self._worker = worker
+        self._last: dict[str, Run] = {}
+        self._by_number: dict[int, Run] = {}
+        worker.events.connect(self._take)
+        self._clock = QTimer(self, interval=TICK_MS)
+        self._clock.timeout.connect(self._tick)
+
+    def start(self, account_id: str, request: Request, story: Story) -> None:
+        """Begin a check; one that runs already for this account is stopped first."""
+        self.stop(account_id)
+        number = self._worker.check(request)
+        run = Run(number, account_id, request, story, began=time.monotonic())
+        self._last.pop(account_id, None)
+        self._last[account_id] = run
+        self._by_number[number] = run
+        while len(self._last) > KEPT:
+            oldest = next(iter(self._last))
+            if not self.running(oldest):
+                self._last.pop(oldest)
+            else:
+                break
+        self._clock.start()
+        self.moved.emit(account_id)
+
+    def stop(self, account_id: str) -> None:
+        """Stop the account's check, if one runs."""
+        run = self._last.get(account_id)
+        if run is not None and run.report is None:
+            self._worker.stop(run.number)
+
+    def stop_all(self) -> None:
+        """Stop every check."""
+        for run in self._by_number.values():
+            self._worker.stop(run.number)
+
+    def last(self, account_id: str) -> Run | None:
+        """Give the account's last check of this session, running or over."""
+        return self._last.get(account_id)
+
+    def running(self, account_id: str) -> bool:
+        """Tell whether a check of this account runs."""
+        run = self._last.get(account_id)
+        return run is not None and run.report is None
+
+    def any_running(self) -> bool:
+        """Tell whether any check runs."""
+        return bool(self._by_number)
+
+    def forget(self, account_id: str) -> None:
+        """Stop and forget what belongs to an account that is deleted."""
+        self.stop(account_id)
+        self._last.pop(account_id, None)
+
+    @Slot()
+    def _tick(self) -> None:
+        if not self._by_number:
+            self._clock.stop()
+        for run in list(self._by_number.values()):
+            run.story.tick((time.monotonic() - run.began) * 1000)
+            if self._last.get(run.account_id) is run:
+                self.moved.emit(run.account_id)
+
+    @Slot(list)
+    def _take(self, batch: list[Told]) -> None:
+        touched: dict[str, bool] = {}
+        for number, event in batch:
+            run = self._by_number.get(number)
+            if run is None:
+                continue
+            run.story.apply(event)
+            if isinstance(event, RunStarted):
+                run.began = time.monotonic()
+            over = isinstance(event, RunFinished)
+            if isinstance(event, RunFinished):
+                run.report = event.report
+                run.request = None  # it holds the secret
+                del self._by_number[number]
+            if self._last.get(run.account_id) is run:
+                touched[run.account_id] = touched.get(run.account_id, False) or over
+        for account_id, over in touched.items():
+            self.moved.emit(account_id)
+            if over:
+                self.finished.emit(account_id)

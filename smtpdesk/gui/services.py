@@ -1,0 +1,67 @@
+"""The parts behind the window that live as long as it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from smtpdesk.gui.desk import Desk
+from smtpdesk.gui.errands import Errands
+
+if TYPE_CHECKING:
+    from smtpdesk.gui.practice_control import PracticeControl
+    from smtpdesk.gui.runs import Runs
+    from smtpdesk.gui.worker import Run, Worker
+    from smtpdesk.store.secrets import Vault
+
+_FINISH_SECONDS: Final = 3.0
+
+
+class Services:
+    """Makes each part when it is first wanted; `run` and `make_vault` can be replaced by a test's own."""
+
+    def __init__(self, *, run: Run | None = None, make_vault: Callable[[], Vault] | None = None) -> None:
+        self.errands = Errands()
+        self.desk = Desk(self.errands, make_vault)
+        self._run = run
+        self.runs: Runs | None = None
+        self._worker: Worker | None = None
+        self._practice: PracticeControl | None = None
+
+    def begin(self) -> None:
+        """Read the person's files, then import the engine before it is needed. Called after the first paint."""
+        self.desk.load()
+        self.errands.do(_import_engine)
+
+    def need_runs(self) -> Runs:
+        """Give the checks, with the worker's thread behind them."""
+        if self.runs is None:
+            from smtpdesk.gui.runs import Runs
+            from smtpdesk.gui.worker import Worker, the_engine
+
+            self._worker = Worker(self._run or the_engine)
+            self.runs = Runs(self._worker)
+        return self.runs
+
+    @property
+    def practice(self) -> PracticeControl:
+        """The practice server."""
+        if self._practice is None:
+            from smtpdesk.gui.practice_control import PracticeControl
+
+            self._practice = PracticeControl(self.errands)
+        return self._practice
+
+    def close(self) -> None:
+        """Write what is still to be written, and end every thread."""
+        self.errands.finish(_FINISH_SECONDS)
+        if self._practice is not None:
+            self._practice.close()
+        if self._worker is not None:
+            self._worker.close()
+
+
+def _import_engine() -> None:
+    import smtpdesk.check.run
+    import smtpdesk.net.network
+    import smtpdesk.text.story  # noqa: F401

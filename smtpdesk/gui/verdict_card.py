@@ -1,0 +1,140 @@
+"""The verdict: one cause, what is fine, what to do, one main button, the server's own words, the advice's date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+
+from smtpdesk.gui import theme
+from smtpdesk.gui.buttons import Kind, button
+from smtpdesk.gui.card import ToneCard
+from smtpdesk.gui.flow import FlowLayout
+from smtpdesk.gui.labels import Glyph, label, quotable, restyle
+from smtpdesk.gui.theme import Type
+from smtpdesk.text.page import Card, Tone
+from smtpdesk.text.translate import _
+
+ICONS: Final = {
+    Tone.GOOD: ("ok", "good"),
+    Tone.BAD: ("failed", "bad"),
+    Tone.WARNING: ("warning", "warning"),
+    Tone.NEUTRAL: ("info", "soft"),
+}
+TITLES: Final = {Tone.GOOD: "good", Tone.BAD: "bad", Tone.WARNING: "warning", Tone.NEUTRAL: ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button of the verdict. `primary` is the one that mends or opens; the others stand beside it."""
+
+    words: str
+    act: Callable[[], object]
+    kind: Kind = ""
+    icon: str = ""
+
+
+class VerdictCard(ToneCard):
+    """Shows a card of a page. It keeps its actions until others are shown."""
+
+    def __init__(self) -> None:
+        super().__init__(gap=10)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        self._glyph = Glyph("info", "soft", 24)
+        self.title = label("", Type.HEADING, wrap=True)
+        title_font = theme.font(Type.HEADING)
+        title_font.setPixelSize(round(theme.pixels(Type.HEADING) * 1.12))
+        self.title.setFont(title_font)
+        self.certainty = label("", Type.SMALL, "soft")
+        head.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.certainty, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(head)
+        self.meaning = self._words(Type.BODY)
+        self.fine = self._words(Type.BODY, "soft")
+        self._do = QWidget()
+        self._do_column = QVBoxLayout(self._do)
+        self._do_column.setContentsMargins(0, 2, 0, 2)
+        self._do_column.setSpacing(6)
+        self.column.addWidget(self._do)
+        self.who = self._words(Type.SMALL, "soft")
+        self._buttons = QWidget()
+        self._row = FlowLayout(self._buttons, gap=10)
+        self.column.addWidget(self._buttons)
+        self._said = QFrame()
+        said = QVBoxLayout(self._said)
+        said.setContentsMargins(0, 2, 0, 0)
+        said.setSpacing(2)
+        said.addWidget(label(_("The server's own words"), Type.SMALL, "label"))
+        self.said = quotable(label("", Type.MONO, wrap=True))
+        self.said.setAccessibleName(_("The server's own words"))
+        said.addWidget(self.said)
+        self.column.addWidget(self._said)
+        self.dated = self._words(Type.SMALL, "soft")
+        self.buttons: list[QWidget] = []
+
+    def _words(self, kind: Type, role: str = "") -> QLabel:
+        made = quotable(label("", kind, role, wrap=True))
+        made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.column.addWidget(made)
+        return made
+
+    def show_card(self, card: Card, actions: Sequence[Action] = ()) -> None:
+        """Show a verdict or a note; the first primary action is the main button."""
+        self.set_tone(card.tone)
+        self._glyph.show_icon(*ICONS[card.tone])
+        self.title.setText(card.title)
+        restyle(self.title, "role", TITLES[card.tone])
+        for place, words in (
+            (self.certainty, card.certainty),
+            (self.meaning, card.meaning),
+            (self.fine, card.fine),
+            (self.who, card.who),
+            (self.dated, card.dated),
+        ):
+            place.setText(words)
+            place.setVisible(bool(words))
+        self.said.setText(card.said)
+        self._said.setVisible(bool(card.said))
+        self._show_steps(card.do)
+        self._show_actions(actions)
+        spoken = ". ".join(part.rstrip(".") for part in (card.title, card.meaning, card.fine, *card.do) if part)
+        self.setAccessibleName(card.title)
+        self.setAccessibleDescription(spoken)
+
+    def _show_steps(self, steps: Sequence[str]) -> None:
+        _empty(self._do_column)
+        for number, words in enumerate(steps, 1):
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            row.addWidget(label(f"{number}.", Type.BODY, "soft"), 0, Qt.AlignmentFlag.AlignTop)
+            line = quotable(label(words, wrap=True))
+            line.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            row.addWidget(line, 1)
+            self._do_column.addLayout(row)
+        self._do.setVisible(bool(steps))
+
+    def _show_actions(self, actions: Sequence[Action]) -> None:
+        _empty(self._row)
+        self.buttons = []
+        for action in actions:
+            made = button(action.words, action.act, kind=action.kind, icon=action.icon)
+            self._row.addWidget(made)
+            self.buttons.append(made)
+        self._buttons.setVisible(bool(actions))
+
+
+def _empty(layout: QLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        inner = item.layout()
+        if inner is not None:
+            _empty(inner)
+            inner.deleteLater()
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

