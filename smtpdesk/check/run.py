@@ -75,6 +75,8 @@ class _Run:
         self.started = datetime.now(UTC)
         self.hider = Hider(_secrets(request))
         self.failed: list[Facts] = []
+        self.passed: list[Facts] = []
+        self.unreached: list[Facts] = []
         self.notes: list[Finding] = []
 
     async def run(self) -> Report:
@@ -105,10 +107,14 @@ class _Run:
         try:
             await self._walk()
         except _WalkEnded as ended:
-            finding = judge(ended.facts)
             await self._leave_quietly()
-            return Verdict.FAILS, finding
-        return (Verdict.FAILS, judge(self.failed[0])) if self.failed else (Verdict.WORKS, None)
+            finding = judge(ended.facts)
+        else:
+            finding = judge(self.failed[0]) if self.failed else None
+        # Only now, so that reading the rules falls into no step's time.
+        self.notes += [_as_note(judge(facts)) for facts in self.unreached]
+        self.notes += [note for facts in self.passed for note in remarks(facts)]
+        return (Verdict.WORKS if finding is None else Verdict.FAILS), finding
 
     async def _walk(self) -> None:
         limits = self.request.account.deadlines
@@ -168,7 +174,7 @@ class _Run:
             self.walk.address = address
             facts = await self._attempt(Step.CONNECT, self.request.account.deadlines.connect, self._dial, str(address))
             if not facts.failed:
-                self.notes += [_as_note(judge(failed)) for failed in failures]
+                self.unreached = failures
                 return
             failures.append(facts)
         raise _WalkEnded(min(failures, key=_telling_order))
@@ -230,7 +236,7 @@ class _Run:
         facts = replace(facts, waited_ms=self.telling.ms - begun)
         self.telling.finish(Outcome.FAILED if facts.failed else Outcome.OK, facts)
         if not facts.failed:
-            self.notes += remarks(facts)
+            self.passed.append(facts)
         return facts
 
     def _skip(self, step: Step) -> None:
@@ -256,6 +262,7 @@ class _Run:
             sender=request.account.sender,
             recipients=request.recipients,
             refused_recipients=tuple(walk.refused),
+            mark=request.letter.mark if request.letter is not None else "",
             message_id=walk.built.message_id if walk.built is not None else "",
             trace=trace,
         )

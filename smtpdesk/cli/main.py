@@ -146,7 +146,7 @@ def _trouble(error: Exception) -> int:
         click.echo(f"{option_of(error)}: {settings_error(error)}", err=True)
         return USAGE
     if isinstance(error, StoreError):
-        from smtpdesk.text.store_errors import store_error
+        from smtpdesk.text.settings_errors import store_error
 
         click.echo(store_error(error), err=True)
         return USAGE

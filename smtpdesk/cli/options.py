@@ -70,7 +70,7 @@ def make_account(options: Options, start: Account | None = None) -> Account:
         changes["server"] = _server(options, provider, start)
     user = options.user
     if user is None and start is None and provider is not None:
-        from smtpdesk.providers.schema import UserRule
+        from smtpdesk.providers.kinds import UserRule
 
         user = provider.fixed_user
         changes["user_is_secret"] = provider.username.rule is UserRule.SAME_AS_SECRET

@@ -92,7 +92,9 @@ def _lines(provider: Provider) -> list[str]:
     )
     for place in provider.credential.where:
         way = " › ".join(map(_, place.menu))
-        lines.append(_pair(_(place.what) if place.what else _("Where it is made"), f"{way}  {place.url or ''}".strip()))
+        lines.append(
+            _pair(_(place.what) if place.what else _("Where it is made"), f"{way}  {place.page() or ''}".strip())
+        )
     if provider.prepare is not None:
         for number, step in enumerate(provider.prepare.steps, 1):
             lines.append(_pair(_("Before the first try") if number == 1 else "", f"{number}. {_(step.do)}"))
@@ -100,7 +102,7 @@ def _lines(provider: Provider) -> list[str]:
     limits = provider.limits
     for cap in limits.caps:
         plan = f" ({_(cap.plan)})" if cap.plan else ""
-        lines.append(_pair(_("Limit"), f"{cap.count} {cap.what} / {cap.per}{plan}"))
+        lines.append(_pair(_("Limit"), f"{cap.count} {_(cap.what)} / {_(cap.per)}{plan}"))
     for label, text in ((_("Free plan"), limits.free_plan), (_("Price"), limits.price)):
         if text:
             lines.append(_pair(label, f"{_(text)}" + (f" [{limits.as_of}]" if limits.as_of else "")))
