@@ -108,7 +108,7 @@ class _Run:
             await self._walk()
         except _WalkEnded as ended:
             await self._leave_quietly()
-            finding = judge(ended.facts)
+            finding: Finding | None = judge(ended.facts)
         else:
             finding = judge(self.failed[0]) if self.failed else None
         # Only now, so that reading the rules falls into no step's time.
