@@ -1,15 +1,19 @@
-"""Child processes of the tests: they end with us, and only they are ever ended."""
+"""Child processes of the tests: they end with us, even where we are killed, and only they are ever ended."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import Final
+
+# Waits for the end of its input, which comes when the tests end in whatever way, and then ends the group. The kernel's
+# own PR_SET_PDEATHSIG does not do: it is forgotten when a child changes its user, as mail servers do.
+_GUARD: Final = 'read -r _; kill -s TERM -- "-$1"; sleep 2; kill -s KILL -- "-$1"'
 
 
 class NotReady(AssertionError):
@@ -25,51 +29,56 @@ def until(happened: Callable[[], bool], seconds: float, what: str, pause: float 
         time.sleep(pause)
 
 
-def start(
-    command: Sequence[str | Path],
-    *,
-    env: Mapping[str, str] | None = None,
-    output: Path | IO[bytes] | int = subprocess.DEVNULL,
-    pass_fds: tuple[int, ...] = (),
-) -> subprocess.Popen[bytes]:
-    """Start a child in a process group of its own, which the kernel ends should the tests be killed."""
-    words = [str(word) for word in command]
-    if setpriv := shutil.which("setpriv"):
-        words = [setpriv, "--pdeathsig", "TERM", "--", *words]
-    if isinstance(output, Path):
-        with output.open("ab") as log:
-            return _popen(words, env, log, pass_fds)
-    return _popen(words, env, output, pass_fds)
+class Child:
+    """A process in a group of its own. Where the tests are killed, a guard ends the group."""
 
+    def __init__(
+        self,
+        command: Sequence[str | Path],
+        *,
+        env: Mapping[str, str] | None = None,
+        output: Path | None = None,
+        pass_fds: tuple[int, ...] = (),
+    ) -> None:
+        with open(output or os.devnull, "ab") as log:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=env,
+                start_new_session=True,
+                pass_fds=pass_fds,
+            )
+        self._guard = subprocess.Popen(
+            ["/bin/sh", "-c", _GUARD, "guard", str(self.pid)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
 
-def _popen(
-    words: list[str], env: Mapping[str, str] | None, output: IO[bytes] | int, pass_fds: tuple[int, ...]
-) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        words,
-        stdin=subprocess.DEVNULL,
-        stdout=output,
-        stderr=output,
-        env=env,
-        start_new_session=True,
-        pass_fds=pass_fds,
-    )
+    @property
+    def pid(self) -> int:
+        """The number of the process, and of its group."""
+        return self._process.pid
 
+    @property
+    def ended(self) -> bool:
+        """True when it has ended by itself."""
+        # It is not reaped here: until stop() its number, and so its group's, belongs to nobody else.
+        return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
-def stop(child: subprocess.Popen[bytes], seconds: float = 5.0) -> None:
-    """End a child of ours and what it started: asked first, made to after so many seconds."""
-    if child.poll() is None:
-        child.terminate()
-        try:
-            child.wait(seconds)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
-    _end_group(child.pid)
-
-
-def _end_group(group: int) -> None:
-    try:
-        os.killpg(group, signal.SIGKILL)  # the group is ours: start() made it, and its number is its leader's
-    except (ProcessLookupError, PermissionError):
-        return
+    def stop(self, seconds: float = 5.0) -> None:
+        """End it and what it started: asked first, made to after so many seconds."""
+        self._guard.kill()
+        self._guard.communicate()
+        if self._process.returncode is not None:
+            return
+        if not self.ended:
+            self._process.terminate()
+            with suppress(NotReady):
+                until(lambda: self.ended, seconds, "it does not end", pause=0.01)
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self._process.wait()

@@ -157,9 +157,8 @@ def running_display(size: tuple[int, int] = SIZE, dots_per_inch: int = 96) -> It
         name = _start_screen(stack, folder, size, dots_per_inch)
         screen = Display(name, folder)
         environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LANG": "C.UTF-8", **screen.environment}
-        stack.callback(
-            child.stop, child.start(["openbox", "--sm-disable"], env=environment, output=folder / "openbox.log")
-        )
+        manager = child.Child(["openbox", "--sm-disable"], env=environment, output=folder / "openbox.log")
+        stack.callback(manager.stop)
         child.until(lambda: _manages(screen), 20, "openbox does not manage the screen", pause=0.05)
         yield screen
 
@@ -171,10 +170,10 @@ def _start_screen(stack: ExitStack, folder: Path, size: tuple[int, int], dots_pe
         try:
             command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{size[0]}x{size[1]}x24"]
             command += ["-dpi", str(dots_per_inch), "-nolisten", "tcp", "-noreset", "-fbdir", str(folder)]
-            server = child.start(command, output=folder / "xvfb.log", pass_fds=(writer,))
+            server = child.Child(command, output=folder / "xvfb.log", pass_fds=(writer,))
         finally:
             os.close(writer)
-        stack.callback(child.stop, server)
+        stack.callback(server.stop)
         number = numbers.readline().strip()
     if not number:
         raise child.NotReady(f"Xvfb does not start: {(folder / 'xvfb.log').read_text('utf-8', 'replace')[-2000:]}")

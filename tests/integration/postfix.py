@@ -138,11 +138,10 @@ def running_postfix() -> Iterator[Postfix]:
         root = Path(tempfile.mkdtemp(prefix="pf", dir="/tmp"))
         stack.callback(shutil.rmtree, root, ignore_errors=True)
         server = _lay_out(root)
-        stack.callback(
-            child.stop, child.start(["dovecot", "-F", "-c", root / "etc" / "dovecot.conf"], env=_ENVIRONMENT)
-        )
+        dovecot = child.Child(["dovecot", "-F", "-c", root / "etc" / "dovecot.conf"], env=_ENVIRONMENT)
+        stack.callback(dovecot.stop)
         child.until(server.layout.auth_socket.exists, 10, "Dovecot opened no sign-in socket")
-        stack.callback(child.stop, _start_master(server))
+        stack.callback(_start_master(server).stop)
         try:
             child.until(lambda: _greets(server), 10, "Postfix does not greet")
         except child.NotReady as trouble:
@@ -175,7 +174,7 @@ def _lay_out(root: Path) -> Postfix:
     return Postfix(layout=at, ports=ports, ca_file=str(root / "ca.pem"), has_ipv6=ipv6)
 
 
-def _start_master(server: Postfix) -> subprocess.Popen[bytes]:
+def _start_master(server: Postfix) -> child.Child:
     """Run Postfix's master itself: `postfix start-fg` would put a shell between it and us."""
     where = server.layout.config
     subprocess.run(
@@ -188,7 +187,7 @@ def _start_master(server: Postfix) -> subprocess.Popen[bytes]:
         capture_output=True,
         text=True,
     ).stdout.strip()
-    return child.start([f"{daemons}/master", "-c", where], env=_ENVIRONMENT)
+    return child.Child([f"{daemons}/master", "-c", where], env=_ENVIRONMENT)
 
 
 def _greets(server: Postfix) -> bool:

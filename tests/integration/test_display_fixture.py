@@ -45,9 +45,9 @@ def program(display: Display, tmp_path: Path) -> Iterator[Path]:
     output = tmp_path / "said"
     output.touch()
     environment = {**os.environ, **display.environment}
-    running = child.start([sys.executable, "-c", PROGRAM], env=environment, output=output)
+    running = child.Child([sys.executable, "-c", PROGRAM], env=environment, output=output)
     yield output
-    child.stop(running)
+    running.stop()
 
 
 def test_a_window_is_typed_in_clicked_seen_and_closed(display: Display, program: Path, tmp_path: Path) -> None:
