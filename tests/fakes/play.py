@@ -121,7 +121,7 @@ def load(name: str) -> Play:
     try:
         return parse(file.read_text("utf-8"))
     except PlayError as trouble:
-        raise PlayError(f"{file.name}: {trouble}") from None
+        raise PlayError(f"{name}.txt: {trouble}") from None
 
 
 def _instruction(line: str, number: int) -> Instruction:

@@ -90,7 +90,9 @@ def test_a_key_that_is_told_twice() -> None:
         parse("# resolve: a\n# resolve: b")
 
 
-@pytest.mark.parametrize("name", sorted(file.stem for file in DIALOGUES.glob("*.txt")))
+@pytest.mark.parametrize(
+    "name", sorted(file.relative_to(DIALOGUES).with_suffix("").as_posix() for file in DIALOGUES.rglob("*.txt"))
+)
 def test_every_dialogue_can_be_read(name: str) -> None:
     assert load(name).connections
 
