@@ -122,10 +122,12 @@ class Conversation:
         """Turn to TLS. After STARTTLS nothing from the time in clear survives, and nothing may have come early."""
         early = self.link.take() if self.heard_anything else b""
         left = self._dialogue.enter_tls() + (early if isinstance(early, bytes) else b"")
-        if left or self._unasked:
+        if left or self._unasked or self._broken is not None:
             received = self._hider.bytes(left)[:_RECEIVED]
-            if received:
+            if received and self._broken is None:
                 self._telling.line(Direction.SERVER, decode(received[:200]))
+            elif self._broken is not None:
+                received = self._broken.received
             else:
                 received = "\n".join(reply.wire for reply in self._unasked).encode()[:_RECEIVED]
             self._broken = Failure(kind=FailureKind.INJECTED, received=received)
