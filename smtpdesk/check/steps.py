@@ -137,6 +137,13 @@ def ehlo_name(walk: Walk) -> str:
     return f"[IPv6:{ip}]" if ":" in ip else f"[{ip}]"
 
 
+def _only(meant: int, answer: Reply | Failure) -> Reply | Failure:
+    """A 2xx where another code means yes (250 to EHLO, 220 to STARTTLS, 354 to DATA): it must not pass for success."""
+    if isinstance(answer, Failure) or not answer.ok or answer.code == meant:
+        return answer
+    return Failure(kind=FailureKind.BAD_REPLY, detail=f"code-{answer.code}", received=answer.wire.encode()[:512])
+
+
 async def hello(walk: Walk) -> Facts:
     """Say EHLO; to a server that does not know it, HELO (RFC 5321 3.2)."""
     try:
@@ -144,7 +151,7 @@ async def hello(walk: Walk) -> Facts:
     except UnwritableName as error:
         failure = Failure(kind=FailureKind.NOT_SENDABLE, detail=str(error))
         return walk.facts(Step.HELLO, failure=failure)
-    answer = await walk.talk.ask(f"EHLO {name}")
+    answer = _only(250, await walk.talk.ask(f"EHLO {name}"))
     esmtp = True
     if isinstance(answer, Reply) and answer.code in NOT_IMPLEMENTED and walk.talk.alive:
         helo = await walk.talk.ask(f"HELO {name}")
@@ -162,9 +169,9 @@ async def secure(walk: Walk) -> Facts:
     if account.server.security is Security.STARTTLS:
         if walk.capabilities is None or not walk.capabilities.has("STARTTLS"):
             return walk.facts(Step.SECURE, failure=Failure(kind=FailureKind.STARTTLS_NOT_OFFERED))
-        asked = await walk.talk.ask("STARTTLS")
-        if isinstance(asked, Failure) or asked.code != 220:
-            return walk.answered(Step.SECURE, _not_meant(asked))
+        asked = _only(220, await walk.talk.ask("STARTTLS"))
+        if isinstance(asked, Failure) or not asked.ok:
+            return walk.answered(Step.SECURE, asked)
         answer = asked
     tls = await walk.talk.secure(account.server.host, account.ca_file, account.accepted_fingerprint)
     if isinstance(tls, Failure):
@@ -174,13 +181,6 @@ async def secure(walk: Walk) -> Facts:
     if answer is None:
         walk.talk.expect_greeting()
     return walk.facts(Step.SECURE, tls=tls, reply=answer)
-
-
-def _not_meant(answer: Reply | Failure) -> Reply | Failure:
-    """A 2xx where only another code means yes (220 to STARTTLS, 354 to DATA): it must not pass for success."""
-    if isinstance(answer, Failure) or not answer.ok:
-        return answer
-    return Failure(kind=FailureKind.BAD_REPLY, detail=f"code-{answer.code}", received=answer.wire.encode()[:512])
 
 
 def _envelope(walk: Walk, address: str) -> str | Failure:
@@ -203,8 +203,8 @@ async def sender(walk: Walk) -> Facts:
     has = capabilities.has if capabilities is not None else (lambda keyword: False)
     parameters = ""
     if request.sends:
-        for recipient in request.recipients:
-            if isinstance(failure := _envelope(walk, recipient), Failure):
+        for address in filter(None, (*request.recipients, request.account.reply_to)):
+            if isinstance(failure := _envelope(walk, address), Failure):
                 return walk.facts(Step.SENDER, failure=failure)
         try:
             walk.built = build(
@@ -235,8 +235,8 @@ async def recipient(walk: Walk, address: str) -> Facts:
     if isinstance(written, Failure):
         return walk.facts(Step.RECIPIENT, failure=written, recipient=address)
     answer = await walk.talk.ask(f"RCPT TO:<{written}>")
-    accepted = isinstance(answer, Reply) and answer.ok
-    (walk.accepted if accepted else walk.refused).append(address)
+    if isinstance(answer, Reply):
+        (walk.accepted if answer.ok else walk.refused).append(address)
     return walk.answered(Step.RECIPIENT, answer, recipient=address)
 
 
@@ -244,7 +244,7 @@ async def message(walk: Walk) -> Facts:
     """Send the message, and hear what the server says of it."""
     if walk.built is None:
         raise RuntimeError("no message was built")
-    answer = _not_meant(await walk.talk.ask("DATA"))
+    answer = _only(354, await walk.talk.ask("DATA"))
     if isinstance(answer, Reply) and answer.code == 354:
         answer = await walk.talk.send_message(walk.built.stuffed)
     return walk.answered(Step.MESSAGE, answer, message_bytes=walk.built.size)
