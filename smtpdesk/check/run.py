@@ -17,7 +17,7 @@ from smtpdesk.check.telling import Telling
 from smtpdesk.diagnosis.match import judge, remarks
 from smtpdesk.model.events import Event, RunFinished, RunStarted
 from smtpdesk.model.facts import CertificateFault, Facts, Failure, FailureKind
-from smtpdesk.model.report import Finding, Report, Severity, Span, Verdict
+from smtpdesk.model.report import Finding, Report, Span, Verdict
 from smtpdesk.model.secret import Secret
 from smtpdesk.model.settings import Request, Security
 from smtpdesk.model.steps import Outcome, Step
@@ -112,7 +112,7 @@ class _Run:
         else:
             finding = judge(self.failed[0]) if self.failed else None
         # Only now, so that reading the rules falls into no step's time.
-        self.notes += [_as_note(judge(facts)) for facts in self.unreached]
+        self.notes += [note for facts in self.unreached for note in remarks(facts)]
         self.notes += [note for facts in self.passed for note in remarks(facts)]
         return (Verdict.WORKS if finding is None else Verdict.FAILS), finding
 
@@ -275,7 +275,3 @@ def _secrets(request: Request) -> tuple[Secret, ...]:
 def _telling_order(facts: Facts) -> int:
     kind = facts.failure.kind if facts.failure is not None else None
     return _MOST_TELLING.index(kind) if kind in _MOST_TELLING else len(_MOST_TELLING)
-
-
-def _as_note(finding: Finding) -> Finding:
-    return replace(finding, severity=Severity.NOTE)
