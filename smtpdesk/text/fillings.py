@@ -21,7 +21,7 @@ from smtpdesk.text.translate import _, later
 MAX_VALUE: Final = 120
 _MAX_NAMES: Final = 3
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
-_SENTENCE_START: Final = re.compile(r"(?:^|[.!?:]\s)$")
+_SENTENCE_START: Final = re.compile(r"(?:^|[.!?]\s)$")
 
 FAULT_WORDS: Final[Mapping[CertificateFault, str]] = {
     CertificateFault.EXPIRED: later("it has run out"),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Final, assert_never
 
 from smtpdesk.model.events import Event, LineSeen, RunFinished, RunStarted, StepFinished, StepStarted
-from smtpdesk.model.facts import Facts
+from smtpdesk.model.facts import Facts, Tls
 from smtpdesk.model.report import Report, Verdict
 from smtpdesk.model.settings import Server
 from smtpdesk.model.steps import Outcome, Step
@@ -38,6 +38,7 @@ class Story:
         self._day = now()
         self._running: StepStarted | None = None
         self._runs: dict[Step, list[Run]] = {}
+        self._tls: Tls | None = None
         self._lay_out(plan)
 
     @classmethod
@@ -110,10 +111,11 @@ class Story:
         self._gather(facts)
 
     def _gather(self, facts: Facts) -> None:
+        self._tls = facts.tls or (self._tls if facts.encrypted else None)
         if (certificate := certificate_of(facts)) is not None:
             self.page.certificate = evidence.certificate_details(certificate, self._day)
         if facts.address is not None:
-            self.page.server = evidence.server_details(facts, facts.tls, facts.capabilities)
+            self.page.server = evidence.server_details(facts, self._tls, facts.capabilities)
 
     def _finished(self, report: Report) -> None:
         page = self.page
@@ -129,11 +131,6 @@ class Story:
         page.total_ms = report.ms
         page.total = _("{duration} in all").format(duration=amounts.duration(report.ms))
         page.when = amounts.clock(report.started, self._now())
-        facts = next((span.facts for span in reversed(report.spans) if span.facts and span.facts.address), None)
-        if facts is not None:
-            page.server = evidence.server_details(
-                facts, report.tls or facts.tls, report.capabilities or facts.capabilities
-            )
         page.finished = True
         self._running = None
 

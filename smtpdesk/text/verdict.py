@@ -79,7 +79,7 @@ def finding_card(finding: Finding, report: Report | None = None) -> Card:
     return Card(
         tone=TONES[finding.severity],
         title=fill(_((advice.title if advice is not None else None) or text.title), values),
-        meaning=fill(_((advice.meaning if advice is not None else None) or text.meaning), values),
+        meaning=_doubt(finding, fill(_((advice.meaning if advice is not None else None) or text.meaning), values)),
         fine=_fine(finding, report, fill(_(text.fine), values)) if failure else "",
         do=tuple(fill(_(step), values) for step in steps),
         who=fill(_(WHO[diagnosis.who]), values) if failure else "",
@@ -90,6 +90,13 @@ def finding_card(finding: Finding, report: Report | None = None) -> Card:
         link_label=link_label,
         code=finding.code,
     )
+
+
+def _doubt(finding: Finding, meaning: str) -> str:
+    """Where it could not be told, the meaning is what such an answer most often means; some causes are told as open."""
+    if finding.certainty is not Certainty.UNSURE or diagnoses()[finding.code].certainty is Certainty.UNSURE:
+        return meaning
+    return f"{_('The answer leaves open what is wrong. Most often it means this:')} {meaning}"
 
 
 def _advice(finding: Finding) -> Advice | None:

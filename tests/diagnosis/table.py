@@ -249,7 +249,7 @@ SIGN_IN: Final = (
         "auth.smtp-auth-disabled", _S.SIGN_IN, "535 5.7.139 SmtpClientAuthentication is disabled for the Tenant", SURE
     ),
     said("auth.smtp-auth-disabled", _S.SIGN_IN, "535 5.7.139 This is disabled for the mailbox", SURE),
-    said("auth.smtp-auth-disabled", _S.SIGN_IN, "535 5.7.3 Unsuccessful", UNSURE, provider="microsoft365"),
+    said("auth.bad-credentials", _S.SIGN_IN, "535 5.7.3 Unsuccessful", UNSURE, provider="microsoft365"),
     said("auth.smtp-auth-disabled", _S.SIGN_IN, "554 SMTP access is disabled for this user", SURE),
     said("auth.basic-auth-retired", _S.SIGN_IN, "535 5.7.139 Unsuccessful, basic authentication is disabled.", SURE),
     said("auth.basic-auth-retired", _S.SIGN_IN, "550 5.7.30 not any more", SURE, provider="microsoft365"),

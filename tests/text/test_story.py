@@ -157,6 +157,15 @@ def test_a_refused_sign_in() -> None:
     assert page.card.said == "535 5.7.8 no"
 
 
+def test_the_server_tab_keeps_what_is_known() -> None:
+    tale, _report = refused("535 5.7.8 no", Step.SIGN_IN)
+    for events in (len(tale.events) - 1, None):
+        details = {detail.label: detail.value for detail in told(tale, events).page.server}
+        assert details["Encryption"] == "TLS 1.3"
+        assert details["Greeting"] == "mx1.example.com ESMTP ready"
+        assert details["Address"] == "192.0.2.7, port 587"
+
+
 def test_a_temporary_no_is_not_called_a_refusal() -> None:
     tale, _report = refused("451 later", Step.SENDER)
     assert row(told(tale).page, Step.SENDER).fact == "451 not now"
