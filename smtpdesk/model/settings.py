@@ -55,7 +55,10 @@ class IpVersion(StrEnum):
 
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_HOST_FORBIDDEN: Final = re.compile(r"[\s/@<>\"'\\,;()]")
+_HOST_FORBIDDEN: Final = re.compile(r"[\s/@<>\"'\\,;()\[\]]")
+_MEDIA_TYPE: Final = re.compile(
+    r"(?!multipart/|message/)[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}"
+)
 
 
 def _no_control(value: str, name: str, limit: int) -> None:
@@ -219,11 +222,16 @@ def fingerprint(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A file that goes along with the test message."""
+    """A file that goes along with the test message. `media_type` in small letters, as in text/plain."""
 
     name: str
     media_type: str
     content: bytes
+
+    def __post_init__(self) -> None:
+        _no_control(self.name, "attachments", 255)
+        if not _MEDIA_TYPE.fullmatch(self.media_type):
+            raise SettingsError("attachments", "not-a-media-type")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
