@@ -20,7 +20,6 @@ from smtpdesk.gui.theme import Type
 from smtpdesk.model.secret import Secret
 from smtpdesk.model.settings import Security
 from smtpdesk.providers.provider import Provider
-from smtpdesk.providers.kinds import UserRule
 from smtpdesk.text.translate import _
 
 
@@ -42,7 +41,6 @@ class AccountForm(Card):
 
     def __init__(self) -> None:
         super().__init__(gap=12)
-        self.setMinimumWidth(300)
         self._catalog: Catalog | None = None
         self.provider: Provider | None = None
         self._kept: dict[str, str] = {}
@@ -133,8 +131,9 @@ class AccountForm(Card):
 
     def values(self) -> dict[str, str]:
         """Give what stands in the form, without the secret."""
-        names = ("provider", "region", "sender", "sender_name", "reply_to", "user", "name")
-        return {**self._kept, **{name: self.fields[name].text() for name in names}, **self.server.values()}
+        names = ("region", "sender", "sender_name", "reply_to", "user", "name")
+        chosen = {} if self.fields["provider"].isHidden() else {"provider": self.fields["provider"].text()}
+        return {**self._kept, **chosen, **{name: self.fields[name].text() for name in names}, **self.server.values()}
 
     def keep(self, **values: str) -> None:
         """Set what has no field of its own: the recipient of tests, the accepted certificate."""
@@ -148,7 +147,7 @@ class AccountForm(Card):
     @property
     def user_is_secret(self) -> bool:
         """True where this provider takes the secret as the user name too."""
-        return self.provider is not None and self.provider.username.rule is UserRule.SAME_AS_SECRET
+        return self.provider is not None and self.provider.user_is_secret
 
     def needs(self) -> tuple[bool, bool]:
         """Tell whether a check needs a user name, and whether it needs a secret."""
@@ -190,6 +189,7 @@ class AccountForm(Card):
         known = self._catalog is not None and provider in self._catalog
         self.provider = self._catalog.get(provider) if known and self._catalog is not None else None
         self.fields["provider"].set_text(provider if known else "")
+        self.fields["provider"].setVisible(known or not provider)
         regions = self.provider.regions if self.provider is not None else ()
         self._region_choice.clear()
         for host in regions:

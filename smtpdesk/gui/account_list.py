@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
@@ -19,8 +19,7 @@ _PAD: Final = 8
 Index = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An account as the sidebar shows it: its state in words and as an icon with the name of its colour."""
 
     id: str
@@ -44,7 +43,7 @@ class AccountModel(QAbstractListModel):
         super().__init__()
         self._entries: list[Entry] = []
 
-    def show_entries(self, entries: list[Entry]) -> None:
+    def show_entries(self, entries: Sequence[Entry]) -> None:
         """Show these; where only states changed, the selection stays."""
         if [entry.id for entry in entries] == [entry.id for entry in self._entries]:
             for row, entry in enumerate(entries):

@@ -20,7 +20,9 @@ from smtpdesk.gui.tile import Mark, Tile
 from smtpdesk.text.page import Tone
 from smtpdesk.text.translate import _
 
-_BOTH_FIT: Final = 800
+_FORM_NARROWEST: Final = 348
+_FORM_WIDEST: Final = 400
+_BOTH_FIT: Final = 820
 """Narrower than this, settings and result share one place (at the usual text size)."""
 
 
@@ -93,8 +95,8 @@ class AccountView(QWidget):
         self.check = CheckView()
         panes = QHBoxLayout()
         panes.setSpacing(18)
-        panes.addWidget(self.form, 35)
-        panes.addWidget(self.check, 65)
+        panes.addWidget(self.form)
+        panes.addWidget(self.check, 1)
         column.addLayout(panes, 1)
         self._result_shown = False
         self._narrow: bool | None = None
@@ -127,13 +129,16 @@ class AccountView(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        narrow = self.width() < _BOTH_FIT * max(1.0, theme.pixels(Type.BODY) / 14)
+        scale = max(1.0, theme.pixels(Type.BODY) / 14)
+        narrow = self.width() < _BOTH_FIT * scale
+        wide = round(min(_FORM_WIDEST, max(_FORM_NARROWEST, self.width() * 0.34)) * scale)
+        self.form.setMinimumWidth(0 if narrow else wide)
+        self.form.setMaximumWidth(16_777_215 if narrow else wide)
         if narrow != self._narrow:
             self._narrow = narrow
             for made in (self._settings_tab, self._result_tab):
                 made.setVisible(narrow)
             self.form.setVisible(not narrow or not self._result_shown)
             self.check.setVisible(not narrow or self._result_shown)
-            self.form.setMaximumWidth(16_777_215 if narrow else 420)
         self._settings_tab.setChecked(not self._result_shown)
         self._result_tab.setChecked(self._result_shown)

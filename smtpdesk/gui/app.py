@@ -48,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     services = Services()
     window = MainWindow(services)
     watch = CrashWatch()
-    watch.happened.connect(window.crash.show_details)
+    watch.happened.connect(lambda told: window.crash.show_details(told))
     measured = "--quit-after-paint" in words
 
     def painted() -> None:
@@ -57,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
             app.exit(0)
         else:
-            services.begin()
+            window.begin()
 
     FirstPaint(window, painted)
     window.closed.connect(app.quit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Final, Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QPushButton, QToolButt
 from smtpdesk.gui import icons, theme
 from smtpdesk.gui.labels import restyle
 
+_GAP: Final = "\u2002"
+"""Between icon and words; Qt leaves too little there."""
 Kind = Literal["", "primary", "danger", "link", "place", "fold"]
 
 
@@ -21,7 +23,7 @@ def _dress(made: QAbstractButton, icon: str, token: str, size: int) -> None:
 
 def button(text: str, act: Callable[[], object] | None = None, *, kind: Kind = "", icon: str = "") -> QPushButton:
     """Make a button; the text may hold a mnemonic. `primary` is for the one main thing of a view."""
-    made = QPushButton(text)
+    made = QPushButton()
     made.setFont(theme.font(theme.Type.BODY))
     made.setAccessibleName(plain(text))
     if kind:
@@ -34,12 +36,28 @@ def button(text: str, act: Callable[[], object] | None = None, *, kind: Kind = "
     made.setAutoDefault(kind not in ("link", "place", "fold"))
     if act is not None:
         made.clicked.connect(lambda _checked=False: act())
+    reword(made, text)
+    if _early is not None:
+        _early.append((made, text))
+        made.setText(plain(made.text()))
     return made
+
+
+_early: list[tuple[QPushButton, str]] | None = []
+"""Buttons from before the first paint, with their texts: the style that hides the underlines comes only after it."""
+
+
+def give_mnemonics() -> None:
+    """Give the buttons from before the first paint their mnemonics."""
+    global _early
+    for made, text in _early or ():
+        reword(made, text)
+    _early = None
 
 
 def reword(made: QPushButton, text: str) -> None:
     """Give a button other words."""
-    made.setText(text)
+    made.setText(text if made.icon().isNull() else f"{_GAP}{text}")
     made.setAccessibleName(plain(text))
 
 

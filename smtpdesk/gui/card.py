@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from smtpdesk.gui import theme
 from smtpdesk.gui.labels import restyle
-from smtpdesk.text.page import Tone
+
+if TYPE_CHECKING:
+    from smtpdesk.text.page import Tone
 
 
 class Card(QFrame):
@@ -27,12 +31,20 @@ class ToneCard(Card):
     def __init__(self, *, gap: int = 8, padding: int = theme.CARD_PADDING) -> None:
         super().__init__(gap=gap, padding=padding)
         self.setObjectName("tone")
-        self.setProperty("tone", Tone.NEUTRAL.value)
+        self.setProperty("tone", "neutral")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def set_tone(self, tone: Tone) -> None:
         """Change the ground."""
         restyle(self, "tone", tone.value)
+
+
+class _Inside(QWidget):
+    """What scrolls. Its height follows from its width: a narrow column's height is no smallest height."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        layout = self.layout()
+        return QSize(layout.minimumSize().width() if layout is not None else 0, 0)
 
 
 class Scrolled(QScrollArea):
@@ -44,7 +56,7 @@ class Scrolled(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
+        inside = _Inside()
         inside.setObjectName("scrolled")
         self.column = QVBoxLayout(inside)
         self.column.setContentsMargins(*margins)

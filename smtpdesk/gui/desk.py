@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from smtpdesk.gui.errands import Errands
-from smtpdesk.model.secret import Secret
-from smtpdesk.model.settings import Account
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from smtpdesk.model.secret import Secret
+    from smtpdesk.model.settings import Account
     from smtpdesk.providers.catalog import Catalog
     from smtpdesk.store.accounts import Accounts
     from smtpdesk.store.history import LastResult

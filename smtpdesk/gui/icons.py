@@ -8,13 +8,12 @@ from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from smtpdesk import resources
 
-_RATIOS: Final = (1.0, 1.5, 2.0)
 _NAME: Final = "smtpdeskIcon"
 _TOKEN: Final = "smtpdeskIconColour"  # noqa: S105 - the name of a property
 
@@ -40,9 +39,9 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
 
 
 def icon(name: str, colour: str, size: int) -> QIcon:
-    """Give an icon in one colour, with a picture of its own for each usual screen."""
+    """Give an icon in one colour, with a picture of its own for each screen that is there."""
     made = QIcon()
-    for ratio in _RATIOS:
+    for ratio in sorted({screen.devicePixelRatio() for screen in QGuiApplication.screens()}):
         made.addPixmap(pixmap(name, colour, size, ratio))
         made.addPixmap(pixmap(name, colour, size, ratio), QIcon.Mode.Disabled)
     return made

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from smtpdesk.gui import icons, theme, window_place
-from smtpdesk.gui.crash import CrashPanel
-from smtpdesk.gui.notice import Notice
+from smtpdesk.gui.buttons import give_mnemonics
 from smtpdesk.gui.pick_provider import PickProvider
 from smtpdesk.gui.services import Services
 from smtpdesk.gui.sidebar import Sidebar
+
+if TYPE_CHECKING:
+    from smtpdesk.gui.crash_panel import CrashPanel
+    from smtpdesk.gui.notice import Notice
+    from smtpdesk.gui.places import Places
 
 _CLOSE_MS: Final = 1500
 """How long a closing window waits for a running check to end."""
@@ -30,13 +34,13 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.services = services
         self.setWindowTitle("SMTP Desk")
-        self.setWindowIcon(icons.program_icon())
         self.sidebar = Sidebar()
         self.pick = PickProvider()
         self.stack = QStackedWidget()
         self.stack.addWidget(self.pick)
-        self.crash = CrashPanel()
-        self.notice = Notice()
+        self._crash: CrashPanel | None = None
+        self._notice: Notice | None = None
+        self._top = QVBoxLayout()
         self._lay_out()
         self._places: Places | None = None
         self._closing = False
@@ -51,20 +55,16 @@ class MainWindow(QMainWindow):
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        edge = QWidget()
+        edge = QFrame()
         edge.setObjectName("sidebarEdge")
-        edge.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         edge.setFixedWidth(1)
         row.addWidget(self.sidebar)
         row.addWidget(edge)
         main = QVBoxLayout()
         main.setSpacing(0)
-        top = QVBoxLayout()
-        top.setContentsMargins(theme.PAGE_MARGIN, 0, theme.PAGE_MARGIN, 0)
-        top.setSpacing(8)
-        top.addWidget(self.crash)
-        top.addWidget(self.notice)
-        main.addLayout(top)
+        self._top.setContentsMargins(theme.PAGE_MARGIN, 0, theme.PAGE_MARGIN, 0)
+        self._top.setSpacing(8)
+        main.addLayout(self._top)
         main.addWidget(self.stack, 1)
         row.addLayout(main, 1)
         self.setCentralWidget(whole)
@@ -77,7 +77,16 @@ class MainWindow(QMainWindow):
         self.pick.chosen.connect(lambda provider: self.places.open_new(provider))
         self.pick.address_given.connect(lambda address: self.places.find(address))
         self.pick.practice_wanted.connect(lambda: self.places.try_practice())
+
+    def begin(self) -> None:
+        """Do what had to wait for the first paint: keys, the person's files, the engine."""
+        from smtpdesk.gui.mnemonics import Underlines
+
+        QApplication.setStyle(Underlines())
+        give_mnemonics()
+        self.setWindowIcon(icons.program_icon())
         self.services.desk.loaded.connect(self._loaded)
+        self.services.begin()
         self._shortcut("Ctrl+N", self.add_account)
         self._shortcut("Ctrl+Return", lambda: self.places.check())
         self._shortcut("Ctrl+Enter", lambda: self.places.check())
@@ -95,8 +104,30 @@ class MainWindow(QMainWindow):
     def places(self) -> Places:
         """The pages behind the first one, made when they are needed."""
         if self._places is None:
+            from smtpdesk.gui.places import Places
+
             self._places = Places(self)
         return self._places
+
+    @property
+    def crash(self) -> CrashPanel:
+        """The panel for a failure of our own."""
+        if self._crash is None:
+            from smtpdesk.gui.crash_panel import CrashPanel
+
+            self._crash = CrashPanel()
+            self._top.insertWidget(0, self._crash)
+        return self._crash
+
+    @property
+    def notice(self) -> Notice:
+        """The panel for what could not be read or saved."""
+        if self._notice is None:
+            from smtpdesk.gui.notice import Notice
+
+            self._notice = Notice()
+            self._top.addWidget(self._notice)
+        return self._notice
 
     # -- the start -------------------------------------------------------------------------------------------
 
@@ -119,8 +150,29 @@ class MainWindow(QMainWindow):
         if self._places is not None:
             self._places.leave()
         self.stack.setCurrentWidget(self.pick)
-        self.sidebar.mark(None, adding=True)
+        self.sidebar.mark(None)
         self.pick.start_over()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802 - Qt's name
+        if event.key() == Qt.Key.Key_Alt:
+            from smtpdesk.gui.mnemonics import show_underlines
+
+            show_underlines(shown=True)
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802 - Qt's name
+        if event.key() == Qt.Key.Key_Alt:
+            from smtpdesk.gui.mnemonics import show_underlines
+
+            show_underlines(shown=False)
+        super().keyReleaseEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102, N802 - Qt's name
+        if event.type() is QEvent.Type.ActivationChange and not self.isActiveWindow():
+            from smtpdesk.gui.mnemonics import show_underlines
+
+            show_underlines(shown=False)
+        super().changeEvent(event)
 
     # -- the end ---------------------------------------------------------------------------------------------
 
@@ -160,6 +212,3 @@ class MainWindow(QMainWindow):
         self.services.close()
         self.close()
         self.closed.emit()
-
-
-from smtpdesk.gui.places import Places  # noqa: E402 - it needs the window's class for its types

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from smtpdesk.gui import theme
 from smtpdesk.gui.buttons import button, reword
 from smtpdesk.gui.card import Scrolled
-from smtpdesk.gui.field import Remark
 from smtpdesk.gui.labels import Glyph, label
-from smtpdesk.gui.provider_cards import Offer, ProviderCards
 from smtpdesk.gui.theme import Type
-from smtpdesk.gui.tile import OTHER, Mark
 from smtpdesk.text.translate import _, ngettext
+
+if TYPE_CHECKING:
+    from smtpdesk.gui.field import Remark
+    from smtpdesk.gui.provider_cards import Offer, ProviderCards
 
 FIRST_SHOWN: Final = 11
 """So many cards are shown at first; `Other` is the twelfth."""
-Search = Callable[[str], Sequence[Offer]]
 
 
 class PickProvider(QWidget):
@@ -34,7 +34,7 @@ class PickProvider(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._offers: Sequence[Offer] = ()
-        self._search: Search = lambda _text: ()
+        self._search: Callable[[str], Sequence[Offer]] = lambda _text: ()
         self._all = False
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -61,25 +61,24 @@ class PickProvider(QWidget):
         row.addWidget(self.field, 1)
         row.addWidget(self.find_button)
         column.addLayout(row)
-        self.remark = Remark()
-        column.addWidget(self.remark)
+        self._remark: Remark | None = None
+        self._below_field = column.count()
         column.addSpacing(22)
-        self.cards = ProviderCards()
-        self.cards.chosen.connect(self.chosen)
-        self.cards.typed.connect(self._type_on)
-        self.cards.left_upwards.connect(self._to_field)
-        column.addWidget(self.cards)
-        self.more_button = button("", self._turn, kind="link")
-        self.more_button.hide()
-        column.addSpacing(8)
-        column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addSpacing(10)
-        column.addLayout(self._practice_row())
+        self._cards: ProviderCards | None = None
+        self._below_gap = column.count()
         column.addStretch(1)
         self._scroll = scroll
 
-    def _practice_row(self) -> QHBoxLayout:
+    def _below(self) -> QWidget:
+        """What stands below the cards: it comes with them, so that nothing jumps."""
+        below = QWidget()
+        column = QVBoxLayout(below)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(10)
+        self.more_button = button("", self._turn, kind="link")
+        column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout()
+        column.addLayout(row)
         row.setSpacing(12)
         row.addWidget(Glyph("practice", "soft", 20))
         words = _(
@@ -89,9 +88,33 @@ class PickProvider(QWidget):
         self.practice_button = button(_("&Try it"), self.practice_wanted.emit)
         self.practice_button.setAccessibleName(_("Try the practice server"))
         row.addWidget(self.practice_button)
-        return row
+        return below
 
-    def show_offers(self, offers: Sequence[Offer], search: Search) -> None:
+    @property
+    def cards(self) -> ProviderCards:
+        """The grid, made when there is something to offer."""
+        if self._cards is None:
+            from smtpdesk.gui.provider_cards import ProviderCards
+
+            self._cards = ProviderCards()
+            self._cards.chosen.connect(self.chosen)
+            self._cards.typed.connect(self._type_on)
+            self._cards.left_upwards.connect(self._to_field)
+            self._scroll.column.insertWidget(self._below_gap, self._cards)
+            self._scroll.column.insertWidget(self._below_gap + 1, self._below())
+            self.setTabOrder(self.find_button, self._cards)
+        return self._cards
+
+    @property
+    def remark(self) -> Remark:
+        """The line below the field."""
+        if self._remark is None:
+            self._remark = Remark()
+            self._scroll.column.insertWidget(self._below_field, self._remark)
+            self._below_gap += 1
+        return self._remark
+
+    def show_offers(self, offers: Sequence[Offer], search: Callable[[str], Sequence[Offer]]) -> None:
         """Offer these providers; `search` finds among them by what is typed."""
         self._offers, self._search = offers, search
         self._show()
@@ -99,9 +122,11 @@ class PickProvider(QWidget):
     def start_over(self) -> None:
         """Empty the page for another account."""
         self.field.clear()
-        self.remark.show_words("", "soft")
+        if self._remark is not None:
+            self._remark.show_words("", "soft")
         self._all = False
-        self._show()
+        if self._offers:
+            self._show()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def say(self, words: str, *, wrong: bool = False) -> None:
@@ -109,6 +134,9 @@ class PickProvider(QWidget):
         self.remark.show_words(words, "bad" if wrong else "soft", "failed" if wrong else "info")
 
     def _show(self) -> None:
+        from smtpdesk.gui.provider_cards import Offer
+        from smtpdesk.gui.tile import OTHER, Mark
+
         text = self.field.text().strip()
         sought = text if text and "@" not in text else ""
         found = list(self._search(sought)) if sought else list(self._offers)
@@ -119,8 +147,8 @@ class PickProvider(QWidget):
         self.cards.show_offers([*found, other])
         if sought and not whole:
             self.say(_("No provider of this name is known here. “Other” takes any server."))
-        elif not self.remark.isHidden():
-            self.remark.show_words("", "soft")
+        elif self._remark is not None:
+            self._remark.show_words("", "soft")
         count = len(self._offers)
         fewer = _("Show fewer")
         all_ = ngettext("Show all {count} provider", "Show all {count} providers", count).format(count=count)
@@ -128,7 +156,8 @@ class PickProvider(QWidget):
         self.more_button.setVisible(count > FIRST_SHOWN and not sought)
 
     def _follow(self, _text: str) -> None:
-        self._show()
+        if self._offers:
+            self._show()
 
     def _turn(self) -> None:
         self._all = not self._all

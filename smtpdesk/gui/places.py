@@ -93,7 +93,7 @@ class Places:
         values = form_values.from_provider(known, None, address)
         self.control.open_new(new_id(values["name"]), values)
         self._show_account()
-        self._window.sidebar.mark(None, adding=True)
+        self._window.sidebar.mark(None)
 
     # -- accounts --------------------------------------------------------------------------------------------
 

@@ -53,6 +53,7 @@ class PracticeMail(QWidget):
         self.html = self._page(_("HTML so&urce"))
         self.tabs.setMinimumHeight(220)
         column.addWidget(self.tabs, 1)
+        column.addStretch(0)
         self._messages: tuple[Received, ...] = ()
         self.show_messages(())
 

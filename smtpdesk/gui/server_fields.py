@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from smtpdesk.gui import theme
 from smtpdesk.gui.buttons import Choice, button, change_icon, reword
 from smtpdesk.gui.field import Field, Remark
-from smtpdesk.gui.labels import label
+from smtpdesk.gui.labels import ElidedLabel, label
 from smtpdesk.gui.theme import Type
 from smtpdesk.model.settings import Security
 from smtpdesk.text.translate import _
@@ -42,7 +42,12 @@ class ServerFields(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         self.fold = button("", self._turn, kind="fold", icon="chevron-right")
-        column.addWidget(self.fold)
+        self.summary = ElidedLabel("", Type.SMALL, "soft")
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        line.addWidget(self.fold)
+        line.addWidget(self.summary, 1)
+        column.addLayout(line)
         self.body = QWidget()
         inside = QVBoxLayout(self.body)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -148,6 +153,7 @@ class ServerFields(QWidget):
         change_icon(self.fold, "chevron-down" if self.is_open() else "chevron-right", "soft", 16)
         values = [self.host.text().strip(), self.port.text().strip(), self._choice.currentText()]
         summary = " · ".join(value for value in values if value)
-        reword(self.fold, _("Ser&ver") + f"   {summary.replace('&', '&&')}")
+        reword(self.fold, _("Ser&ver"))
+        self.summary.show_text(summary)
         self.fold.setAccessibleName(_("Server: {summary}").format(summary=summary))
         self.fold.setAccessibleDescription(_("Open") if self.is_open() else _("Folded away"))

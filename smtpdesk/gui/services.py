@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from smtpdesk.gui.desk import Desk
-from smtpdesk.gui.errands import Errands
-
 if TYPE_CHECKING:
+    from smtpdesk.gui.desk import Desk
+    from smtpdesk.gui.errands import Errands
     from smtpdesk.gui.practice_control import PracticeControl
     from smtpdesk.gui.runs import Runs
     from smtpdesk.gui.worker import Run, Worker
@@ -21,12 +20,31 @@ class Services:
     """Makes each part when it is first wanted; `run` and `make_vault` can be replaced by a test's own."""
 
     def __init__(self, *, run: Run | None = None, make_vault: Callable[[], Vault] | None = None) -> None:
-        self.errands = Errands()
-        self.desk = Desk(self.errands, make_vault)
         self._run = run
+        self._make_vault = make_vault
+        self._errands: Errands | None = None
+        self._desk: Desk | None = None
         self.runs: Runs | None = None
         self._worker: Worker | None = None
         self._practice: PracticeControl | None = None
+
+    @property
+    def errands(self) -> Errands:
+        """The thread for what takes a moment."""
+        if self._errands is None:
+            from smtpdesk.gui.errands import Errands
+
+            self._errands = Errands()
+        return self._errands
+
+    @property
+    def desk(self) -> Desk:
+        """What the person keeps."""
+        if self._desk is None:
+            from smtpdesk.gui.desk import Desk
+
+            self._desk = Desk(self.errands, self._make_vault)
+        return self._desk
 
     def begin(self) -> None:
         """Read the person's files, then import the engine before it is needed. Called after the first paint."""

@@ -68,6 +68,7 @@ class StepsView(QTreeView):
         header.setMinimumSectionSize(20)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._shape: list[tuple[str, int]] = []
+        self._words: list[tuple[str, int, str]] = []
 
     def show_page(self, page: Page) -> None:
         """Show how the steps stand now."""
@@ -75,6 +76,8 @@ class StepsView(QTreeView):
         if shape != self._shape:
             self._build(page.rows)
             self._shape = shape
+        self._words = [(row.label, 0, row.fact) for row in page.rows]
+        self._words += [(child.label, 1, child.fact) for row in page.rows for child in row.children]
         total = max(page.total_ms, max((_end(row) for row in _flat(page.rows)), default=0.0), 1.0)
         root = self._items.invisibleRootItem()
         for number, row in enumerate(page.rows):
@@ -132,11 +135,13 @@ class StepsView(QTreeView):
         whole = self.viewport().width()
         metrics = QFontMetrics(theme.font(Type.BODY))
         small = QFontMetrics(theme.font(Type.SMALL))
-        longest = max((metrics.horizontalAdvance(name) for name, _count in self._shape), default=80) + 48
-        time = small.horizontalAdvance("000,000 ms") + 8
-        step = min(longest, round(whole * 0.42))
+        named = (metrics.horizontalAdvance(name) + 22 * level for name, level, _fact in self._words)
+        facts = (small.horizontalAdvance(fact) for _name, _level, fact in self._words)
+        time = small.horizontalAdvance("00,000 ms") + 4
+        step = min(max(named, default=80) + 46, round(whole * 0.42))
         rest = max(0, whole - step - time)
-        bar = min(150, max(60, round(rest * 0.42)))
+        fact = min(max(facts, default=60) + 14, max(0, rest - 64))
+        bar = min(rest - fact, 160)
         for column, width in ((Column.STEP, step), (Column.FACT, rest - bar), (Column.WHEN, bar), (Column.TOOK, time)):
             self.setColumnWidth(column, max(20, width))
 

@@ -9,8 +9,8 @@ from typing import Final
 _SHEET: Final = Template("""
 QToolTip { background: $card; color: $text; border: 1px solid $line; padding: 4px; }
 QMainWindow, QWidget#page { background: $page; }
-QWidget#sidebar { background: $sidebar; border: none; }
-QWidget#sidebarEdge { background: $line; }
+QFrame#sidebar { background: $sidebar; border: none; }
+QFrame#sidebarEdge { background: $line; border: none; }
 QScrollArea, QWidget#scrolled { background: transparent; border: none; }
 QFrame#card { background: $card; border: 1px solid $line; border-radius: 12px; }
 QFrame#tone { border-radius: 12px; border: 1px solid transparent; }
@@ -102,8 +102,8 @@ QProgressBar::chunk { background: $accent; border-radius: 2px; }
 
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }
-QScrollBar::handle { background: $soft; border-radius: 4px; min-height: 32px; min-width: 32px; }
-QScrollBar::handle:hover { background: $text; }
+QScrollBar::handle { background: $handle; border-radius: 4px; min-height: 32px; min-width: 32px; }
+QScrollBar::handle:hover { background: $soft; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: transparent; }

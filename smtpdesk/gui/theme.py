@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
@@ -14,8 +13,7 @@ from smtpdesk.gui import icons
 from smtpdesk.gui.style import style_sheet
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tokens:
+class Tokens(NamedTuple):
     """The named colours of one scheme, each as `#RRGGBB`. A `…_ground` is what its colour stands on."""
 
     dark: bool
@@ -33,6 +31,7 @@ class Tokens:
     hover: str
     field: str
     log: str
+    handle: str
     good: str
     good_ground: str
     bad: str
@@ -46,7 +45,7 @@ class Tokens:
 
     def words(self) -> dict[str, str]:
         """Give every colour by name, for the style sheet."""
-        return {item.name: str(getattr(self, item.name)) for item in fields(self) if item.name != "dark"}
+        return {name: str(value) for name, value in self._asdict().items() if name != "dark"}
 
 
 LIGHT: Final = Tokens(
@@ -65,6 +64,7 @@ LIGHT: Final = Tokens(
     hover="#E3E7EE",
     field="#FFFFFF",
     log="#FBFBFC",
+    handle="#B4BCC8",
     good="#18784A",
     good_ground="#E7F5EC",
     bad="#B42318",
@@ -88,6 +88,7 @@ DARK: Final = Tokens(
     hover="#29303A",
     field="#1A1E24",
     log="#1A1E24",
+    handle="#4B5563",
     good="#5BD08D",
     good_ground="#173526",
     bad="#FF8A7E",

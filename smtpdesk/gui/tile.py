@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import colorsys
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -15,8 +13,7 @@ from smtpdesk.gui import icons, theme
 OTHER: Final = "#6B7785"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What a tile shows: its ground as `#RRGGBB`, and a letter (three dots where it is empty)."""
 
     colour: str
@@ -28,6 +25,8 @@ def own_mark(name: str) -> Mark:
     sign = letter(name)
     if not sign:
         return Mark(OTHER, "")
+    import colorsys
+
     hue = sum(ord(char) * (place + 7) for place, char in enumerate(name.casefold())) % 360 / 360
     red, green, blue = colorsys.hls_to_rgb(hue, 0.42, 0.52)
     return Mark(QColor.fromRgbF(red, green, blue).name(), sign)

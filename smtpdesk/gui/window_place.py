@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from typing import Final
 
@@ -12,10 +11,10 @@ from PySide6.QtWidgets import QMainWindow
 
 from smtpdesk.store.paths import folders, make_private
 
-FILE_NAME: Final = "window.json"
+FILE_NAME: Final = "window.txt"
+"""Five numbers in a line: left, top, width, height in pixels, and 1 where it fills the screen."""
 USUAL: Final = QSize(1364, 820)
 SMALLEST: Final = QSize(900, 600)
-_KEYS: Final = ("x", "y", "width", "height")
 
 
 def restore(window: QMainWindow) -> None:
@@ -25,10 +24,10 @@ def restore(window: QMainWindow) -> None:
     room = screen.availableGeometry() if screen is not None else QRect(0, 0, 1600, 1000)
     window.resize(USUAL.boundedTo(room.size()).expandedTo(QSize(720, 480)))
     try:
-        read = json.loads((folders().state / FILE_NAME).read_text(encoding="utf-8"))
-        place = QRect(*(int(read[key]) for key in _KEYS))
-        maximised = bool(read.get("maximised"))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        with (folders().state / FILE_NAME).open(encoding="ascii") as file:
+            left, top, width, height, maximised = (int(word) for word in file.read(200).split())
+        place = QRect(left, top, width, height)
+    except (OSError, ValueError, OverflowError):
         return
     if any(one.availableGeometry().contains(place.center()) for one in QGuiApplication.screens()):
         if place.width() >= 400 and place.height() >= 300:
@@ -40,18 +39,12 @@ def restore(window: QMainWindow) -> None:
 def keep(window: QMainWindow) -> None:
     """Write down where the window is; where that cannot be, nothing is lost but this."""
     place = window.normalGeometry() if window.isMaximized() else window.geometry()
-    values: dict[str, int | bool] = {
-        "x": place.x(),
-        "y": place.y(),
-        "width": place.width(),
-        "height": place.height(),
-        "maximised": window.isMaximized(),
-    }
+    numbers = (place.x(), place.y(), place.width(), place.height(), int(window.isMaximized()))
     try:
         folder = folders().state
         make_private(folder)
         fresh = folder / (FILE_NAME + ".new")
-        fresh.write_text(json.dumps(values), encoding="utf-8")
+        fresh.write_text(" ".join(map(str, numbers)), encoding="ascii")
         os.replace(fresh, folder / FILE_NAME)
     except OSError:
         return

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import sys
 import threading
-import traceback
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
+from smtpdesk.gui.trace import bare_trace
 from smtpdesk.model.events import Event, RunFinished
 from smtpdesk.model.report import Report, Verdict
 from smtpdesk.model.settings import Request
@@ -161,13 +161,6 @@ class Worker(QObject):
         batch, self._batch = self._batch, []
         if not self._closed:
             self.events.emit(batch)
-
-
-def bare_trace(error: BaseException) -> str:
-    """Give where an error of ours came from: places and its kind, without its words or any value."""
-    frames = traceback.extract_tb(error.__traceback__)
-    places = [f"  {'/'.join(frame.filename.split('/')[-3:])}:{frame.lineno} {frame.name}" for frame in frames]
-    return "\n".join((*places, type(error).__name__))
 
 
 def _empty_report(request: Request, verdict: Verdict, trace: str) -> Report:
