@@ -61,20 +61,23 @@ class Matcher:
         for step in rule.steps or Step:
             self._by_step[step].append(rule)
 
+    def candidates(self, seen: Observed) -> list[Rule]:
+        """The rules that are worth trying: by the failure, by the step, or by a word that was said."""
+        facts = seen.facts
+        if facts.failure is not None:
+            return self._by_failure.get(facts.failure.kind, [])
+        found = [*self._by_step[facts.step]]
+        if facts.reply is not None:
+            for word in self._by_word.keys() & set(seen.said.split()):
+                found += self._by_word[word]
+        return found
+
     def ranked(self, facts: Facts) -> list[Match]:
         """Every rule that holds, the most specific first."""
         seen = Observed(facts)
-        if facts.failure is not None:
-            candidates = self._by_failure.get(facts.failure.kind, [])
-        else:
-            candidates = [*self._by_step[facts.step]]
-            if facts.reply is not None:
-                words = set(seen.said.split())
-                for word in words & self._by_word.keys():
-                    candidates += self._by_word[word]
         found = {
             id(rule): Match(rule, rule.weight, rule.words.longest(seen.said) + rule.also.longest(seen.said))
-            for rule in candidates
+            for rule in self.candidates(seen)
             if rule.holds(seen)
         }
         order = {Certainty.SURE: 0, Certainty.LIKELY: 1, Certainty.UNSURE: 2}

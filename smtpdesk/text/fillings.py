@@ -159,7 +159,8 @@ def _limit(facts: Facts) -> str:
 
 def _max_size(facts: Facts) -> str:
     limit = facts.capabilities.size if facts.capabilities else None
-    return _("at most {size}").format(size=amounts.size(limit)) if limit else ""
+    known = bool(limit) and (facts.message_bytes or 0) > (limit or 0)
+    return _("at most {size}").format(size=amounts.size(limit or 0)) if known else ""
 
 
 def _answered(facts: Facts) -> str:

@@ -28,6 +28,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "recipients": later("The recipient"),
     "test_recipient": later("The recipient of the test"),
     "letter": later("The test message"),
+    "attachments": later("The attachment"),
     "message_bytes": later("The message's size"),
     "ca_file": later("The certificate file"),
     "ehlo_name": later("The EHLO name"),
@@ -51,6 +52,7 @@ CODES: Final[Mapping[str, str]] = {
     "unknown": later("{field} is not one that can be chosen."),
     "not-an-id": later("{field} may hold letters, digits, dots and hyphens only."),
     "not-a-fingerprint": later("{field} has to be the 64 digits and letters A to F of SHA-256."),
+    "not-a-media-type": later("The attachment's kind is not written like one, such as text/csv."),
     "is-the-secret": later("The user name is the password itself for this account, so this field stays empty."),
 }
 _SPECIAL: Final[Mapping[tuple[str, str], str]] = {

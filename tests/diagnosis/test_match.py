@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 
 from smtpdesk.diagnosis.catalog import diagnoses, parse
 from smtpdesk.diagnosis.match import Matcher, judge, matcher, remarks
+from smtpdesk.diagnosis.rules import Observed
 from smtpdesk.model.facts import (
     Capabilities,
     CertificateFault,
@@ -142,14 +142,12 @@ def test_the_judge_never_raises(facts: Facts) -> None:
         assert note.code != finding.code or not facts.failed
 
 
-def test_ten_thousand_judgements_a_second() -> None:
-    """Not asserted on time but on the work: of hundreds of rules only few are tried for one reply."""
-    known = matcher()
-    facts = Facts(step=Step.RECIPIENT, reply=answer("554 5.7.1 <you@example.com>: Relay access denied"), **SETTING)
-    begin = time.perf_counter()
-    for _ in range(200):
-        known.judge(facts)
-    assert time.perf_counter() - begin < 2
+def test_of_hundreds_of_rules_few_are_tried() -> None:
+    """Ten thousand judgements a second need that; the benchmark counts them, a test cannot."""
+    rules = sum(len(item.when) for item in diagnoses().values())
+    tried = [len(set(matcher().candidates(Observed(case.facts)))) for case in CASES]
+    assert max(tried) < rules / 3
+    assert sum(tried) / len(tried) < rules / 6
 
 
 def test_words_are_looked_for_in_this_steps_reply_alone() -> None:
