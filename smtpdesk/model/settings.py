@@ -230,6 +230,7 @@ class Attachment:
 
     def __post_init__(self) -> None:
         _no_control(self.name, "attachments", 255)
+        _no_control(self.media_type, "attachments", 127)
         if not _MEDIA_TYPE.fullmatch(self.media_type):
             raise SettingsError("attachments", "not-a-media-type")
 

@@ -111,5 +111,6 @@ def _forms(raw: bytes) -> set[bytes]:
         if len(core) >= _SHORT:
             forms.add(core)
             forms.add(core.translate(bytes.maketrans(b"+/", b"-_")))
-    forms.add(base64.b64encode(raw))
+    whole = base64.b64encode(raw)
+    forms.update({whole, whole.rstrip(b"=")})
     return forms

@@ -250,7 +250,7 @@ def test_a_letter_keeps_to_its_line() -> None:
         ("a", "text/plain; charset=x", "not-a-media-type"),
         ("a", "multipart/mixed", "not-a-media-type"),
         ("a", "message/rfc822", "not-a-media-type"),
-        ("a", "text/plain\r\nX: y", "not-a-media-type"),
+        ("a", "text/plain\r\nX: y", "control-character"),
     ],
 )
 def test_attachments_that_are_refused(name: str, media_type: str, code: str) -> None:
