@@ -185,6 +185,8 @@ class AccountControl(QObject):
         form = self.view.form
         if form.typed_secret() is None:
             form.secret.empty_out(saved=result.secret is not None)
+            if result.secret is not None:
+                form.help.unfold(open_=False)
             form.secret.show_state(*secret_words.secret_words(result))
 
     def _kept(self, result: SecretResult) -> None:

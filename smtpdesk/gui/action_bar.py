@@ -16,6 +16,7 @@ class ActionBar(QWidget):
 
     check_wanted = Signal()
     send_wanted = Signal(str)
+    question_turned = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,6 +58,7 @@ class ActionBar(QWidget):
         self._question.show()
         self.send_button.hide()
         self.check_button.hide()
+        self.question_turned.emit()
         self.recipient.focus()
 
     def asking(self) -> bool:
@@ -70,6 +72,7 @@ class ActionBar(QWidget):
             self._question.hide()
             self.check_button.show()
             self.send_button.show()
+            self.question_turned.emit()
             if focused:
                 self.send_button.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -33,6 +33,7 @@ class CheckControl(QObject):
         self._view, self._account, self._desk, self._runs = view, account, desk, runs
         view.bar.check_wanted.connect(self.check)
         view.bar.send_wanted.connect(self.send)
+        view.bar.question_turned.connect(self.show)
         view.check.stop_wanted.connect(self.stop)
         view.check.certificate_accepted.connect(self._accept)
         runs.moved.connect(self._moved)
@@ -43,6 +44,7 @@ class CheckControl(QObject):
     def check(self) -> None:
         """Check the connection of the account that is shown."""
         if self._account.account_id and not self._runs.running(self._account.account_id):
+            self._view.bar.close_question()
             self._account.prepare(None, lambda account, secret: self._start(account, secret, ()))
 
     def send(self, recipient: str) -> None:
@@ -68,7 +70,10 @@ class CheckControl(QObject):
             return
         self._view.bar.close_question()
         self._view.show_result(shown=True)
+        focused = self._view.window().focusWidget()
         self._runs.start(account.id, request, make_story(account.server, sends=bool(recipients)))
+        if focused is None or self._view.bar.isAncestorOf(focused) or not focused.isVisible():
+            self._view.check.running.stop_button.setFocus()
         self.state_changed.emit()
 
     # -- what came of it -------------------------------------------------------------------------------------
@@ -78,6 +83,8 @@ class CheckControl(QObject):
         run = self._runs.last(self._account.account_id)
         running = run is not None and run.report is None
         actions = self._actions(run) if run is not None and run.report is not None else []
+        if self._view.bar.asking():
+            actions = [action._replace(kind="") if action.kind == "primary" else action for action in actions]
         self._view.check.show_page(run.page if run is not None else self._empty(), running=running, actions=actions)
         self._view.bar.set_running(running=running)
         self._view.bar.quieten(quiet=running or any(action.kind == "primary" for action in actions))

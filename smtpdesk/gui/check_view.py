@@ -114,8 +114,12 @@ class CheckView(QWidget):
         self._note_column.setContentsMargins(0, 0, 0, 0)
         self._note_column.setSpacing(theme.GAP)
         self._note_cards: list[VerdictCard] = []
-        self.happened = Card(gap=10)
+        self.happened = Card(gap=8)
+        inset = 8  # the list of steps reaches further out, so that its focus ring does not touch the words
+        around = theme.CARD_PADDING - inset
+        self.happened.column.setContentsMargins(around, theme.CARD_PADDING, around, theme.CARD_PADDING)
         head = QHBoxLayout()
+        head.setContentsMargins(inset, 0, inset, 0)
         self._title = label(_("What happened"), Type.HEADING)
         self.when = label("", Type.SMALL, "soft")
         head.addWidget(self._title, 1)
@@ -138,6 +142,7 @@ class CheckView(QWidget):
 
     def show_page(self, page: Page, *, running: bool, actions: Sequence[Action] = ()) -> None:
         """Show how a check stands: before it (no rows done), while it runs, or after it with its actions."""
+        focused = self.window().focusWidget()
         self._show_running(page, running=running)
         if running or page.card is None:
             self.question.hide()
@@ -154,6 +159,13 @@ class CheckView(QWidget):
             self.scroller.verticalScrollBar().setValue(0)
             self._announce(page.card.title, page.card.meaning)
         self._finished = page.finished
+        if focused is self.running.stop_button and not running:
+            self._focus_after()
+
+    def _focus_after(self) -> None:
+        """Put the focus where Stop had it: on the main button of the verdict, else on the steps."""
+        after = self.verdict.buttons[0] if self.verdict.buttons and not self.verdict.isHidden() else self.steps
+        after.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ask_about_certificate(self, fingerprint: str) -> None:
         """Ask whether this certificate is to be accepted, with the danger named."""

@@ -9,9 +9,9 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from smtpdesk.gui.worker import Told, Worker
-from smtpdesk.model.events import RunFinished, RunStarted
+from smtpdesk.model.events import Event, RunFinished, RunStarted
 from smtpdesk.model.report import Report
-from smtpdesk.model.settings import Request
+from smtpdesk.model.settings import Request, Server
 from smtpdesk.text.page import Page
 from smtpdesk.text.story import Story
 
@@ -93,6 +93,14 @@ class Runs(QObject):
     def any_running(self) -> bool:
         """Tell whether any check runs."""
         return bool(self._by_number)
+
+    def show_sample(self, account_id: str, server: Server, events: list[Event]) -> None:
+        """Put a run there that was told elsewhere: for pictures, and for a report that is opened."""
+        report = next((event.report for event in events if isinstance(event, RunFinished)), None)
+        story = Story(server, ())
+        for event in events:
+            story.apply(event)
+        self._last[account_id] = Run(0, account_id, None, story, report)
 
     def forget(self, account_id: str) -> None:
         """Stop and forget what belongs to an account that is deleted."""

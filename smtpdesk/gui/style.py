@@ -57,10 +57,10 @@ QPushButton[kind="primary"]:hover { background: $accent_hover; border-color: $ac
 QPushButton[kind="primary"]:focus { border: 2px solid $text; }
 QPushButton[kind="primary"]:disabled { background: $line; border-color: $line; color: $soft; }
 QPushButton[kind="danger"] { color: $bad; }
-QPushButton[kind="link"] { background: transparent; border: 2px solid transparent; color: $link; padding: 2px 4px;
-    text-align: left; border-radius: 4px; }
+QPushButton[kind="link"] { background: transparent; border: 2px solid transparent; color: $link; padding: 1px 2px;
+    margin-left: -4px; text-align: left; border-radius: 4px; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
-QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 2px 4px; }
+QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 1px 2px; }
 QPushButton[kind="link"]:disabled { color: $soft; }
 QPushButton[kind="place"] { background: transparent; border: 2px solid transparent; color: $soft; padding: 7px 8px;
     text-align: left; border-radius: 8px; }
@@ -78,7 +78,7 @@ QCheckBox { color: $text; spacing: 8px; border: 2px solid transparent; border-ra
 QCheckBox:focus { border-color: $accent; }
 
 QListView, QTreeView { background: transparent; border: none; outline: none; color: $text; }
-QTreeView#steps { border: 2px solid transparent; border-radius: 8px; }
+QTreeView#steps { border: 2px solid transparent; border-radius: 8px; padding: 0 6px; }
 QTreeView#steps:focus, QTableView:focus { border: 2px solid $accent; }
 QListView#mails { background: $log; border: 1px solid $line; border-radius: 8px; }
 QListView#mails:focus { border: 2px solid $accent; }

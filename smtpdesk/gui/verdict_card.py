@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from functools import partial
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from smtpdesk.gui import theme
 from smtpdesk.gui.buttons import Kind, button
@@ -27,8 +27,7 @@ ICONS: Final = {
 TITLES: Final = {Tone.GOOD: "good", Tone.BAD: "bad", Tone.WARNING: "warning", Tone.NEUTRAL: ""}
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """A button of the verdict. `primary` is the one that mends or opens; the others stand beside it."""
 
     words: str
@@ -75,7 +74,9 @@ class VerdictCard(ToneCard):
         said.addWidget(self.said)
         self.column.addWidget(self._said)
         self.dated = self._words(Type.SMALL, "soft")
-        self.buttons: list[QWidget] = []
+        self.buttons: list[QPushButton] = []
+        self._looks: object = None
+        self._actions: tuple[Action, ...] = ()
 
     def _words(self, kind: Type, role: str = "") -> QLabel:
         made = quotable(label("", kind, role, wrap=True))
@@ -85,6 +86,11 @@ class VerdictCard(ToneCard):
 
     def show_card(self, card: Card, actions: Sequence[Action] = ()) -> None:
         """Show a verdict or a note; the first primary action is the main button."""
+        self._actions = tuple(actions)
+        looks = (card, [(action.words, action.kind) for action in actions])
+        if looks == self._looks:
+            return
+        self._looks = looks
         self.set_tone(card.tone)
         self._glyph.show_icon(*ICONS[card.tone])
         self.title.setText(card.title)
@@ -118,11 +124,15 @@ class VerdictCard(ToneCard):
             self._do_column.addLayout(row)
         self._do.setVisible(bool(steps))
 
+    def _do_action(self, number: int) -> None:
+        if number < len(self._actions):
+            self._actions[number].act()
+
     def _show_actions(self, actions: Sequence[Action]) -> None:
         _empty(self._row)
         self.buttons = []
-        for action in actions:
-            made = button(action.words, action.act, kind=action.kind, icon=action.icon)
+        for number, action in enumerate(actions):
+            made = button(action.words, partial(self._do_action, number), kind=action.kind, icon=action.icon)
             self._row.addWidget(made)
             self.buttons.append(made)
         self._buttons.setVisible(bool(actions))
