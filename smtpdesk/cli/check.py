@@ -113,8 +113,15 @@ def _practice(options: Options) -> Iterator[tuple[Account, Secret] | None]:
 
 def _saved(name: str) -> Account:
     from smtpdesk.store.accounts import Accounts
+    from smtpdesk.store.trouble import StoreError, Trouble
+    from smtpdesk.text.settings_errors import store_error
 
-    return Accounts().get(name)
+    try:
+        return Accounts().get(name)
+    except StoreError as error:
+        if error.code not in (Trouble.UNKNOWN_ACCOUNT, Trouble.AMBIGUOUS_NAME):
+            raise
+        raise UsageError(f"--account {name}: {store_error(error)}") from None
 
 
 def _kept(account: Account) -> Secret | None:

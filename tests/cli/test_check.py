@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -18,7 +18,7 @@ import pytest
 from smtpdesk import resources
 from smtpdesk.practice.server import PracticeServer
 from smtpdesk.practice.trick import Trick
-from tests.cli.run import ROOT, smtpdesk
+from tests.cli.run import ROOT, smtpdesk, started
 
 SCHEMA = json.loads((resources.folder() / "schemas" / "check-report.json").read_text("utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
@@ -41,7 +41,7 @@ def test_the_schema_is_a_schema() -> None:
 def test_practice_without_any_account() -> None:
     done = smtpdesk("check", "--practice", "--send-to", "you@example.com")
     assert (done.returncode, done.stderr) == (0, "")
-    assert re.search(r"ok\s+Test e-mail", done.stdout)
+    assert re.search(r"done\s+Test e-mail accepted", done.stdout)
     assert "\x1b" not in done.stdout
 
 
@@ -159,15 +159,16 @@ def test_an_accepted_certificate_is_accepted_and_another_is_not(tmp_path: Path) 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
 def test_ctrl_c_stops_with_130() -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "smtpdesk", "check", "--practice", "--trick", "never-answers", "--json"],
-        cwd=ROOT, env=os.environ.copy(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    with process:
-        time.sleep(1.5)
-        begin = time.monotonic()
-        process.send_signal(signal.SIGINT)
-        output, trouble = process.communicate(timeout=20)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        started("check", "--host", "127.0.0.1", "--port", str(silent.getsockname()[1]), "--json") as process,
+    ):
+        silent.settimeout(20)
+        connection, _ = silent.accept()
+        with connection:
+            begin = time.monotonic()
+            process.send_signal(signal.SIGINT)
+            output, trouble = process.communicate(timeout=20)
     assert time.monotonic() - begin < 3
     assert (process.returncode, trouble) == (130, "")
     report = read(output)
