@@ -61,9 +61,9 @@ def _shown(text: str) -> str:
 def read(chain: list[bytes], host: str, now: datetime, verify_code: int | None) -> Certificate | None:
     """A certificate that was not verified, with every fault that can be found.
 
-    `verify_code` is OpenSSL's first error (None: it was not asked). OpenSSL builds the chain first, then looks at the
-    strength, then at the name, then at the dates: what it says about trust is complete, and names and dates are read
-    here. None where the certificate cannot be read at all.
+    `verify_code` is OpenSSL's first error (None: it was not asked). OpenSSL looks at the strength of the server's own
+    key, then builds the chain, then looks at the other keys, at the name, at the dates: what it says about trust is
+    complete but where that key is weak; names and dates are read here. None where it cannot be read at all.
     """
     from cryptography import x509
     from cryptography.exceptions import UnsupportedAlgorithm
@@ -150,7 +150,7 @@ def matches(host: str, names: list[str] | tuple[str, ...]) -> bool:
 
 def _faults_of_trust(chain: list[x509.Certificate], code: int | None) -> list[CertificateFault]:
     leaf, top = chain[0], chain[-1]
-    if leaf.issuer == leaf.subject and code in _SELF_SIGNED | _NO_ISSUER | {None}:
+    if leaf.issuer == leaf.subject and code in _SELF_SIGNED | _NO_ISSUER | _TOO_WEAK | {None}:
         return [CertificateFault.SELF_SIGNED]
     if code in _SELF_SIGNED:
         return [CertificateFault.UNKNOWN_ISSUER]

@@ -147,7 +147,7 @@ class Channel(asyncio.Protocol):
         if isinstance(context, Failure):
             return context
         try:
-            name = ascii_host(host).rstrip(".")
+            name = ascii_host(host).rstrip(".").partition("%")[0]
             tls = context.wrap_bio(self._incoming, self._outgoing, server_hostname=name)
         except (UnwritableName, ValueError) as error:
             return Failure(kind=FailureKind.TLS_BROKEN, detail=type(error).__name__)

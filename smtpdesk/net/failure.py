@@ -27,6 +27,15 @@ _BY_NAME: Final = {
 _BY_ERRNO: Final = {
     getattr(errno, name): kind for kind, names in _BY_NAME.items() for name in names if hasattr(errno, name)
 }
+_BY_WINDOWS: Final = {
+    64: FailureKind.DROPPED,  # ERROR_NETNAME_DELETED
+    121: FailureKind.TIMEOUT,  # ERROR_SEM_TIMEOUT
+    1225: FailureKind.REFUSED,
+    1231: FailureKind.UNREACHABLE,
+    1232: FailureKind.UNREACHABLE,
+    1236: FailureKind.DROPPED,  # ERROR_CONNECTION_ABORTED
+}
+"""What asyncio's proactor passes on from Windows itself, beside the WSA numbers (Win32 system error codes)."""
 
 _NO_SUCH_NAME: Final = {getattr(socket, name) for name in ("EAI_NONAME",) if hasattr(socket, name)} | {11001}
 _NO_ADDRESS: Final = {
@@ -55,8 +64,11 @@ def from_os_error(error: OSError) -> Failure:
         else:
             kind = FailureKind.RESOLVER_FAILED
         return Failure(kind=kind, detail=_short(error.strerror), errno=error.errno)
-    code = getattr(error, "winerror", None) or error.errno
-    kind = _BY_ERRNO.get(code or 0) or _BY_ERRNO.get(error.errno or 0) or _by_class(error)
+    windows = getattr(error, "winerror", None)
+    code = windows or error.errno
+    kind = (
+        _BY_WINDOWS.get(windows or 0) or _BY_ERRNO.get(code or 0) or _BY_ERRNO.get(error.errno or 0) or _by_class(error)
+    )
     return Failure(kind=kind, detail=_short(error.strerror or type(error).__name__), errno=code)
 
 

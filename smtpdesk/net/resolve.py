@@ -40,7 +40,10 @@ async def resolve(host: str, port: int, version: IpVersion) -> Found:
         with contextlib.suppress(RuntimeError):  # the loop ended before the resolver did
             loop.call_soon_threadsafe(deliver, found)
 
-    threading.Thread(target=look_up, name="resolve", daemon=True).start()
+    try:
+        threading.Thread(target=look_up, name="resolve", daemon=True).start()
+    except RuntimeError:
+        return Failure(kind=FailureKind.LOCAL_TROUBLE, detail="no-thread")
     return await answer
 
 
