@@ -16,7 +16,7 @@ import trustme
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 from smtpdesk.model.facts import CertificateFault
 
@@ -128,6 +128,12 @@ def _leaf(key: Key, faults: frozenset[CertificateFault], ca: trustme.CA | None) 
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(x509.ExtendedKeyUsage([usage]), critical=False)
     )
+    if CertificateFault.MISSING_INTERMEDIATE in faults:
+        # Where the certificate of the issuer is to be had: only what a root did not sign says that.
+        where = x509.AccessDescription(
+            AuthorityInformationAccessOID.CA_ISSUERS, x509.UniformResourceIdentifier("http://ca.example.com/issuer.crt")
+        )
+        builder = builder.add_extension(x509.AuthorityInformationAccess([where]), critical=False)
     if ca is None:
         return builder.issuer_name(subject).sign(key, hashes.SHA256())
     issuer = x509.load_pem_x509_certificate(ca.cert_pem.bytes())
