@@ -74,6 +74,8 @@ def _facts(step: Step, **more: object) -> Facts:
     }
     if step is not Step.RESOLVE:
         known["address"] = _ADDRESS
+    if step in _ENCRYPTED:
+        known |= {"encrypted": True, "capabilities": _OFFER, "greeting": _GREETING}
     return Facts(step=step, **{**known, **more})  # type: ignore[arg-type]
 
 
@@ -82,6 +84,7 @@ def _reply(code: int, *lines: str) -> Reply:
 
 
 _GREETING: Final = _reply(220, "smtp.sendgrid.net ESMTP service ready")
+_ENCRYPTED: Final = (Step.SIGN_IN, Step.SENDER, Step.RECIPIENT, Step.MESSAGE)
 _Walk = tuple[tuple[Step, float, float, dict[str, object]], ...]
 """Step, start and length in milliseconds, and what was seen."""
 _FOUND: Final = (_ADDRESS, Address("192.0.2.54", 587, 4), Address("2001:db8::53", 587, 6))
@@ -96,7 +99,7 @@ _WALK: Final[_Walk] = (
     (Step.GREETING, 46.0, 20.0, {"reply": _GREETING}),
     (Step.HELLO, 66.0, 14.0, {"capabilities": _OFFER, "greeting": _GREETING}),
     (Step.SECURE, 80.0, 71.0, {"tls": _TLS, "encrypted": True, "greeting": _GREETING}),
-    (Step.SIGN_IN, 151.0, 114.0, {"mechanism": "PLAIN", "encrypted": True, "reply": _reply(235, "Ready to start")}),
+    (Step.SIGN_IN, 151.0, 114.0, {"mechanism": "PLAIN", "reply": _reply(235, "Ready to start")}),
     (Step.SENDER, 265.0, 18.0, {"reply": _reply(250, "Sender address accepted"), "signed_in": True}),
     (Step.RECIPIENT, 283.0, 17.0, {"reply": _reply(250, "Accepted"), "recipient": "owner@example.com"}),
     (Step.MESSAGE, 300.0, 40.0, {"reply": _reply(250, "Ok: queued as 8f21c")}),
@@ -132,7 +135,7 @@ def passed(*, sends: bool = True) -> list[Event]:
 def failed() -> list[Event]:
     """Give a run whose sign-in was refused."""
     step, start, took, _known = _WALK[5]
-    walk: _Walk = (*_WALK[:5], (step, start, took, {"reply": _REFUSAL, "mechanism": "PLAIN", "encrypted": True}))
+    walk: _Walk = (*_WALK[:5], (step, start, took, {"reply": _REFUSAL, "mechanism": "PLAIN"}))
     lines = (*_LINES, (265, Direction.SERVER, f"535 {_REFUSAL.text}"))
     return list(_tell(walk, lines, "auth.bad-credentials", sends=True))
 

@@ -54,7 +54,7 @@ QPushButton:focus { border: 2px solid $accent; padding: 7px 15px; }
 QPushButton:disabled { color: $soft; background: $page; }
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent; }
 QPushButton[kind="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
-QPushButton[kind="primary"]:focus { border: 2px solid $text; }
+QPushButton[kind="primary"]:focus { background: $accent_focus; border: 2px solid $text; }
 QPushButton[kind="primary"]:disabled { background: $line; border-color: $line; color: $soft; }
 QPushButton[kind="danger"] { color: $bad; }
 QPushButton[kind="link"] { background: transparent; border: 2px solid transparent; color: $link; padding: 1px 2px;

@@ -25,6 +25,7 @@ class Tokens(NamedTuple):
     soft: str
     accent: str
     accent_hover: str
+    accent_focus: str
     on_accent: str
     link: str
     selected: str
@@ -58,6 +59,7 @@ LIGHT: Final = Tokens(
     soft="#5B6675",
     accent="#1F6FEB",
     accent_hover="#1A62D2",
+    accent_focus="#1F6FEB",
     on_accent="#FFFFFF",
     link="#1A5FCC",
     selected="#DCE6F8",
@@ -82,6 +84,7 @@ DARK: Final = Tokens(
     soft="#9AA5B4",
     accent="#5B9BFF",
     accent_hover="#78ADFF",
+    accent_focus="#3A7FEE",
     on_accent="#0B1220",
     link="#76ABFF",
     selected="#2B3648",

@@ -1,0 +1,71 @@
+"""What stands on a window, for tests: its texts, and the parts that a person can use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTabWidget,
+    QWidget,
+)
+
+CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QPlainTextEdit)
+
+
+def shown(root: QWidget) -> Iterator[QWidget]:
+    """Every widget that is seen, without the inner parts of Qt's own widgets."""
+    for widget in root.findChildren(QWidget):
+        if widget.isVisible() and not widget.objectName().startswith("qt_"):
+            yield widget
+
+
+def texts(root: QWidget) -> list[str]:
+    """Every text that a widget shows or tells a screen reader, seen or not."""
+    found = []
+    for widget in [root, *root.findChildren(QWidget)]:
+        found += [widget.accessibleName(), widget.accessibleDescription(), widget.toolTip(), widget.windowTitle()]
+        if isinstance(widget, QLabel | QAbstractButton):
+            found.append(widget.text())
+        elif isinstance(widget, QLineEdit):
+            found += [widget.displayText(), widget.placeholderText()]
+        elif isinstance(widget, QPlainTextEdit):
+            found.append(widget.toPlainText())
+        elif isinstance(widget, QTabWidget):
+            found += [widget.tabText(number) for number in range(widget.count())]
+    return [text for text in found if text]
+
+
+def controls(root: QWidget) -> Iterator[QWidget]:
+    """What can be used by keyboard or mouse, and is seen."""
+    for widget in shown(root):
+        inside = widget.parentWidget()
+        if isinstance(widget, CONTROLS) and not isinstance(inside, QComboBox):
+            yield widget
+
+
+def names_missing(root: QWidget) -> list[str]:
+    """The controls that a screen reader could not name."""
+    return [repr(widget) for widget in controls(root) if not widget.accessibleName().strip()]
+
+
+def clipped(root: QWidget) -> list[str]:
+    """The labels and buttons whose words have less room than they need."""
+    found = []
+    for widget in shown(root):
+        if isinstance(widget, QLabel) and widget.text() and not widget.text().endswith("…"):
+            needed = widget.heightForWidth(widget.width()) if widget.wordWrap() else widget.sizeHint().height()
+            wide = 0 if widget.wordWrap() else widget.minimumSizeHint().width()
+            if widget.height() < needed or widget.width() < wide:
+                found.append(f"label {widget.text()!r}: {widget.size().toTuple()} wants {(wide, needed)}")
+        elif isinstance(widget, QPushButton) and widget.text():
+            hint = widget.sizeHint()
+            if widget.width() < hint.width() or widget.height() < hint.height():
+                found.append(f"button {widget.text()!r}: {widget.size().toTuple()} wants {hint.toTuple()}")
+    return found
