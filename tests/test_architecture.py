@@ -124,6 +124,7 @@ SHOW = re.compile(
 )
 WORD = re.compile(r"[^\W\d_]{2,}")
 SENTENCE = re.compile(r"[A-Z][a-z']+(?: [A-Za-z][a-z']*)+[.?!…]?")
+FOR_PICTURES = {"gui/samples.py", "gui/shots.py"}  # what a person would have typed, and what a server would have said
 OWN_NAME = "SMTP Desk"  # the program's name is the same in every language
 WITHOUT_WORDS = {"setObjectName", "setProperty", "property", "setStyleSheet", "debug", "getattr", "startswith"}
 
@@ -153,7 +154,7 @@ def untranslated(tree: ast.Module) -> list[str]:
 
 
 def test_every_word_of_the_window_goes_through_gettext() -> None:
-    window = [(name, tree) for name, tree in modules() if name.startswith("gui/")]
+    window = [(name, tree) for name, tree in modules() if name.startswith("gui/") and name not in FOR_PICTURES]
     assert not [f"{name}: {text!r}" for name, tree in window for text in untranslated(tree)]
 
 
