@@ -60,22 +60,30 @@ def build(request: Request, now: datetime, *, eight_bit: bool, smtputf8: bool) -
 
 
 def _address(address: str, name: str) -> Address:
-    return Address(display_name=name, addr_spec="") if not address else _Plain(wire_address(address), name)
+    return _Plain(wire_address(address), name)
 
 
 class _Plain(Address):
-    """An address that is written as it is: Address itself refuses some forms that SMTP allows."""
+    """An address that is written just as it is in the envelope: Address itself would quote it anew."""
 
     def __init__(self, address: str, name: str) -> None:
         local, _, domain = address.rpartition("@")
-        super().__init__(display_name=name, username=local.removeprefix('"').removesuffix('"'), domain=domain)
+        super().__init__(display_name=name, username=local, domain=domain)
+        self._written = address
+
+    @property
+    def addr_spec(self) -> str:
+        """The address as it is written in the header."""
+        return self._written
 
 
 def _padded(message: EmailMessage, wanted: int) -> bytes:
-    """Add an attachment of plain lines, so that the whole is `wanted` bytes long, or some bytes more."""
-    message.add_attachment(b"", maintype="text", subtype="plain", filename="filler.txt", cte="7bit")
-    bare = len(message.as_bytes())
-    part = list(message.iter_attachments())[-1]
-    count, rest = divmod(max(wanted - bare, 2), len(_FILLER))
-    part.set_payload((_FILLER * count + b"." * max(rest - 2, 0) + b"\r\n").decode("ascii"))
-    return message.as_bytes()
+    """Add an attachment of plain lines, so that the whole is `wanted` bytes long, or more where even none is too long.
+
+    The lines are put in after the message was written: millions of them would keep the email package busy for seconds.
+    """
+    place = secrets.token_hex(16).encode()
+    message.add_attachment(place, maintype="text", subtype="plain", filename="filler.txt", cte="7bit")
+    before, _, after = message.as_bytes().partition(place)
+    count, rest = divmod(max(wanted - len(before) - len(after), 0), len(_FILLER))
+    return b"".join((before, _FILLER * count, b"." * rest, after))

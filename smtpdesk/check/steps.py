@@ -213,7 +213,7 @@ async def sender(walk: Walk) -> Facts:
         except UnwritableName as error:
             return walk.facts(Step.SENDER, failure=Failure(kind=FailureKind.NOT_SENDABLE, detail=str(error)))
         parameters += f" SIZE={walk.built.size}" if has("SIZE") else ""
-        parameters += " BODY=8BITMIME" if walk.built.eight_bit else ""
+        parameters += " BODY=8BITMIME" if walk.built.eight_bit and has("8BITMIME") else ""
     if (walk.built is not None and walk.built.utf8) or needs_smtputf8(written):
         parameters += " SMTPUTF8"
     size = walk.built.size if walk.built is not None else None
