@@ -10,7 +10,7 @@ from typing import Final
 from smtpdesk.model.facts import FailureKind, Flaw, Reply
 from smtpdesk.wire.error import WireError
 from smtpdesk.wire.lines import LineBuffer
-from smtpdesk.wire.reply import ReplyReader
+from smtpdesk.wire.reply import ReplyReader, could_be_reply
 
 MAX_SESSION: Final = 4 * 1024 * 1024
 MAX_UNSOLICITED: Final = 100
@@ -65,10 +65,13 @@ class Dialogue:
         if self.received > MAX_SESSION:
             raise WireError(FailureKind.TOO_MUCH, "session", data)
         try:
-            while (line := self._lines.next()) is not None:
+            while True:
+                if not could_be_reply(self._lines.beginning):
+                    raise WireError(FailureKind.BAD_REPLY, "no-code", self._lines.rest)
+                if (line := self._lines.next()) is None:
+                    return
                 if (reply := self._reader.push(*line)) is not None:
                     yield self._answer(reply)
-            self._reader.check_beginning(self._lines.rest)
         except WireError as error:
             if self._replies == 0 and error.kind is FailureKind.BAD_REPLY:
                 raise WireError(FailureKind.NOT_SMTP, error.detail, error.received) from None

@@ -51,6 +51,11 @@ class LineBuffer:
         return line, frozenset(flaws)
 
     @property
+    def beginning(self) -> bytes:
+        """The first bytes of the next line, at most four, whole or not."""
+        return bytes(self._data[:4])
+
+    @property
     def rest(self) -> bytes:
         """The bytes of a line that has no end yet."""
         return bytes(self._data)

@@ -24,16 +24,6 @@ class ReplyReader:
         self._code = 0
         self._bytes = 0
 
-    @property
-    def within(self) -> bool:
-        """True in the middle of a reply of several lines."""
-        return bool(self._lines)
-
-    def check_beginning(self, beginning: bytes) -> None:
-        """Refuse the beginning of a line that cannot become a reply, without waiting for its end. Raises WireError."""
-        if not could_be_reply(beginning[:4]):
-            raise WireError(FailureKind.BAD_REPLY, "no-code", beginning)
-
     def push(self, line: bytes, flaws: frozenset[Flaw]) -> Reply | None:
         """Take one line; give the reply that it ends, if it does. Raises WireError."""
         if len(line) < 3 or not could_be_reply(line):
