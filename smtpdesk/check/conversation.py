@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import Final
 
@@ -60,12 +61,26 @@ class Conversation:
         return None if failure and answered else failure
 
     async def send_message(self, stuffed: bytes) -> Reply | Failure:
-        """Send a message that is ready for DATA, and give the reply to it."""
+        """Send a message that is ready for DATA, and give the reply to it.
+
+        A server that has read enough may refuse before the end, and read no further: what it said then is its answer.
+        """
         self._telling.line(Direction.CLIENT, f"‹{len(stuffed)} bytes›")
         self._telling.line(Direction.CLIENT, ".")
         self._dialogue.ask(".")
-        await self.link.write(stuffed)
-        return await self.hear()
+        write = asyncio.ensure_future(self.link.write(stuffed))
+        hear = asyncio.ensure_future(self.hear())
+        try:
+            await asyncio.wait({write, hear}, return_when=asyncio.FIRST_COMPLETED)
+            if not hear.done() or (isinstance(answer := hear.result(), Reply) and answer.ok):
+                await write
+            return await hear
+        finally:
+            if not write.done():
+                write.cancel()
+                self._broken = self._broken or Failure(kind=FailureKind.DROPPED, detail="unfinished")
+            hear.cancel()
+            await asyncio.gather(write, hear, return_exceptions=True)
 
     async def hear(self) -> Reply | Failure:
         """Give the reply to the oldest question."""

@@ -106,9 +106,10 @@ async def greeting(walk: Walk) -> Facts:
             if told is not None:
                 return walk.facts(Step.GREETING, failure=told)
     finally:
-        for task in (hear, knock):
-            if task is not None:
-                task.cancel()
+        left = [task for task in (hear, knock) if task is not None]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
     if isinstance(answer, Reply):
         walk.greeting = answer
     return walk.answered(Step.GREETING, answer)
