@@ -21,7 +21,7 @@ from smtpdesk.model.steps import Step
 
 PLACEHOLDERS: Final = frozenset(
     (
-        "host", "port", "security", "provider", "user", "sender", "sender_domain", "recipient", "names", "limit",
+        "host", "server", "port", "security", "provider", "user", "sender", "sender_domain", "recipient", "names", "limit",
         "address", "issuer", "ehlo_name", "size", "max_size", "not_after", "not_before", "days", "offered", "faults",
         "answered",
     )

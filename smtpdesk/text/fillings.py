@@ -19,6 +19,8 @@ from smtpdesk.text import amounts
 from smtpdesk.text.translate import _, later
 
 MAX_VALUE: Final = 120
+PRACTICE: Final = "practice"
+"""The provider of the practice server's account; it has no file."""
 _MAX_NAMES: Final = 3
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 _SENTENCE_START: Final = re.compile(r"(?:^|[.!?]\s)$")
@@ -43,6 +45,7 @@ SECURITY_WORDS: Final[Mapping[Security, str]] = {
 }
 UNKNOWN: Final[Mapping[str, str]] = {
     "host": later("the mail server"),
+    "server": later("the mail server"),
     "port": later("this port"),
     "security": later("this encryption"),
     "provider": later("your mail provider"),
@@ -96,6 +99,8 @@ def harmless(text: str, limit: int = MAX_VALUE) -> str:
 
 def provider_name(provider: str | None) -> str:
     """The provider's own name, empty where there is none or where its file is not there."""
+    if provider == PRACTICE:
+        return _("The practice server")
     known = catalog.load()
     return known.get(provider).name if provider is not None and provider in known else ""
 
@@ -125,6 +130,7 @@ def fillings(facts: Facts) -> dict[str, str]:
     """The values for a step's sentences; what is not known is left out."""
     found: dict[str, Callable[[], str]] = {
         "host": lambda: harmless(facts.host),
+        "server": lambda: provider_name(facts.provider) or harmless(facts.host),
         "port": lambda: str(facts.port) if facts.port else "",
         "security": lambda: _(SECURITY_WORDS[facts.security]) if facts.security else "",
         "provider": lambda: provider_name(facts.provider),

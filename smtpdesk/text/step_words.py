@@ -35,13 +35,13 @@ OUTCOMES: Final[Mapping[Outcome, RowState]] = {
 _LABELS: Final[Mapping[Step, str]] = {
     Step.RESOLVE: later("Find {host}"),
     Step.CONNECT: later("Connect to port {port}"),
-    Step.GREETING: later("Server answers"),
-    Step.HELLO: later("Server answers"),
+    Step.GREETING: later("Greet the server"),
+    Step.HELLO: later("Greet the server"),
     Step.SECURE: later("Encrypt the line"),
     Step.SIGN_IN: later("Sign in"),
-    Step.SENDER: later("Sender accepted"),
-    Step.RECIPIENT: later("Recipient accepted"),
-    Step.MESSAGE: later("Test e-mail accepted"),
+    Step.SENDER: later("Name the sender"),
+    Step.RECIPIENT: later("Name the recipient"),
+    Step.MESSAGE: later("Hand over the e-mail"),
     Step.GOODBYE: later("Say goodbye"),
 }
 _SKIPPED: Final[Mapping[Step, str]] = {
@@ -97,7 +97,7 @@ def repeat_label(step: Step, what: str) -> str:
     """What one run of a step that runs several times is called; `what` is its address or recipient."""
     if step in (Step.CONNECT, Step.RECIPIENT) and what:
         return harmless(what, MAX_FACT)
-    return _("Server answers again") if step in (Step.GREETING, Step.HELLO) else _("Once more")
+    return _("Greet the server again") if step in (Step.GREETING, Step.HELLO) else _("Once more")
 
 
 def fact(step: Step, outcome: Outcome, facts: Facts | None, now: datetime) -> str:

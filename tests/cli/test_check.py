@@ -41,7 +41,7 @@ def test_the_schema_is_a_schema() -> None:
 def test_practice_without_any_account() -> None:
     done = smtpdesk("check", "--practice", "--send-to", "you@example.com")
     assert (done.returncode, done.stderr) == (0, "")
-    assert re.search(r"done\s+Test e-mail accepted", done.stdout)
+    assert re.search(r"done\s+Hand over the e-mail", done.stdout)
     assert "\x1b" not in done.stdout
 
 

@@ -56,12 +56,12 @@ def test_all_rows_are_there_and_grey_before_the_start() -> None:
     assert [row.label for row in page.rows] == [
         "Find smtp.example.com",
         "Connect to port 587",
-        "Server answers",
+        "Greet the server",
         "Encrypt the line",
         "Sign in",
-        "Sender accepted",
-        "Recipient accepted",
-        "Test e-mail accepted",
+        "Name the sender",
+        "Name the recipient",
+        "Hand over the e-mail",
     ]
     assert set(states(page)) == {RowState.WAITING}
     assert all(row.state_word == "not begun" for row in page.rows)
@@ -93,7 +93,7 @@ def test_a_test_that_works() -> None:
     ]
     again = row(page, Step.GREETING).children
     assert [(child.label, child.state, child.started_ms) for child in again] == [
-        ("Server answers again", RowState.OK, 50.0)
+        ("Greet the server again", RowState.OK, 50.0)
     ]
     assert page.card is not None
     assert page.card.tone is Tone.GOOD
