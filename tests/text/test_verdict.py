@@ -25,7 +25,7 @@ def test_a_refused_sign_in_with_a_provider() -> None:
     assert shown.meaning == advice.meaning
     assert shown.link == advice.url
     assert shown.link_label == "Open the page of Gmail"
-    assert shown.title == "smtp.example.com did not accept this user name and password"
+    assert shown.title == "Gmail did not accept this user name and password"
     assert shown.fine == "The server was reached and the line is encrypted."
     assert shown.certainty == "Sure"
     assert shown.who == "You can mend this yourself."
