@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 import re
@@ -12,7 +13,7 @@ from smtpdesk.model.facts import Facts, Failure, FailureKind, Reply
 from smtpdesk.model.secret import HIDDEN
 from smtpdesk.model.settings import SignIn
 from smtpdesk.model.steps import Step
-from smtpdesk.wire.sign_in import PROVES_SERVER, ExchangeError, candidates, exchange, sasl_name
+from smtpdesk.wire.sign_in import PROVES_SERVER, ExchangeError, candidates, exchange, sasl_name, takes_long
 
 _LONGEST_COMMAND: Final = 510
 _MAX_ROUNDS: Final = 8
@@ -77,7 +78,11 @@ async def _exchange(walk: Walk, mechanism: SignIn) -> Reply | Failure:
             break
         try:
             if response is None:
-                response = steps.send(_challenge(answer, mechanism))
+                challenge = _challenge(answer, mechanism)
+                if given == 1 and mechanism in PROVES_SERVER and takes_long(challenge):
+                    response = await asyncio.to_thread(steps.send, challenge)  # so that Stop need not wait for it
+                else:
+                    response = steps.send(challenge)
                 given += 1
         except StopIteration:
             return await _take_back(walk, "more")

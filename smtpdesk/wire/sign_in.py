@@ -23,6 +23,10 @@ MAX_ITERATIONS: Final = 600_000
 """A server that asks for more rounds of SCRAM than this is refused: it would only keep the computer busy."""
 
 
+MANY_ITERATIONS: Final = 20_000
+"""From so many rounds on a computer is busy for longer than a person should notice."""
+
+
 class ExchangeError(Exception):
     """A challenge that makes no sense, or a server that could not prove itself (`unproven`). Never holds a secret."""
 
@@ -87,6 +91,12 @@ def scram(algorithm: str, user: str, secret: Secret, nonce: Callable[[], bytes] 
     if not hmac.compare_digest(fields.get(b"v", b""), base64.b64encode(expected)):
         raise ExchangeError("scram-signature", unproven=True)
     yield b""
+
+
+def takes_long(challenge: bytes) -> bool:
+    """Tell whether the answer to this first challenge of SCRAM is so much work that it belongs into a thread."""
+    rounds = _fields(challenge).get(b"i", b"")
+    return rounds.isdigit() and len(rounds) <= 7 and MANY_ITERATIONS <= int(rounds) <= MAX_ITERATIONS
 
 
 def _nonce() -> bytes:
