@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import hmac
 from contextlib import suppress
 
 import pytest
@@ -14,7 +12,8 @@ from hypothesis import strategies as st
 from smtpdesk.model.secret import Secret
 from smtpdesk.model.settings import SignIn
 from smtpdesk.wire import sign_in
-from smtpdesk.wire.sign_in import MAX_ITERATIONS, Exchange, ExchangeError, candidates, exchange, sasl_name
+from smtpdesk.wire.sign_in import MAX_ITERATIONS, Exchange, ExchangeError, candidates, exchange, sasl_name, takes_long
+from tests.fakes.scram import scram_server
 
 
 def first(steps: Exchange) -> bytes | None:
@@ -79,18 +78,6 @@ def test_scram_sha_256_as_in_rfc_7677() -> None:
     assert steps.send(b"v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=") == b""
 
 
-def scram_server(algorithm: str, password: str, client_first: bytes, rounds: int = 10) -> tuple[bytes, bytes]:
-    """What an honest server says first, and then to a client that proved itself."""
-    bare = client_first.removeprefix(b"n,,")
-    nonce = bare.partition(b",r=")[2] + b"more"
-    salt = b"salt of sixteen!"
-    server_first = b"r=" + nonce + b",s=" + base64.b64encode(salt) + b",i=%d" % rounds
-    salted = hashlib.pbkdf2_hmac(algorithm, password.encode(), salt, rounds)
-    message = bare + b"," + server_first + b",c=biws,r=" + nonce
-    signature = hmac.digest(hmac.digest(salted, b"Server Key", algorithm), message, algorithm)
-    return server_first, b"v=" + base64.b64encode(signature)
-
-
 @pytest.mark.parametrize("algorithm", ["sha1", "sha256"])
 @pytest.mark.parametrize(
     ("typed", "stored"),
@@ -116,6 +103,23 @@ def test_scram_prepares_the_password(algorithm: str, typed: str, stored: str) ->
 def test_a_new_nonce_each_time() -> None:
     nonces = {first(sign_in.scram("sha256", "user", Secret("pencil"))) for _ in range(20)}
     assert len(nonces) == 20
+
+
+@pytest.mark.parametrize(
+    ("challenge", "long"),
+    [
+        (b"r=a,s=QQ==,i=4096", False),
+        (b"r=a,s=QQ==,i=20000", True),
+        (b"r=a,s=QQ==,i=600000", True),
+        (b"r=a,s=QQ==,i=600001", False),
+        (b"r=a,s=QQ==,i=" + b"9" * 5000, False),
+        (b"r=a,s=QQ==,i=-20000", False),
+        (b"i", False),
+        (b"", False),
+    ],
+)
+def test_what_takes_long_is_known_before(challenge: bytes, long: bool) -> None:
+    assert takes_long(challenge) is long
 
 
 SALT = b"s=QSXCR+Q6sek8bf92"
