@@ -34,6 +34,13 @@ class FirstPaint(QObject):
         return False
 
 
+def collect(app: QApplication) -> None:
+    """Leave Python's garbage to the window's thread from here on."""
+    from smtpdesk.gui.garbage import Garbage
+
+    Garbage(app).start()
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Show the window until it is closed, and give the exit status. `--quit-after-paint` only measures the start."""
     words = list(sys.argv[1:] if argv is None else argv)
@@ -58,6 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             app.exit(0)
         else:
             window.begin()
+            collect(app)
 
     FirstPaint(window, painted)
     window.closed.connect(app.quit)

@@ -109,6 +109,8 @@ class PickProvider(QWidget):
     def remark(self) -> Remark:
         """The line below the field."""
         if self._remark is None:
+            from smtpdesk.gui.field import Remark
+
             self._remark = Remark()
             self._scroll.column.insertWidget(self._below_field, self._remark)
             self._below_gap += 1

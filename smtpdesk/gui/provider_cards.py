@@ -49,6 +49,12 @@ class ProviderCard(QAbstractButton):
     def minimumSizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
         return QSize(160, self.sizeHint().height())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802 - Qt's name
+        if event.key() == Qt.Key.Key_Space:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()  # the grid moves between the cards; a button would move as it likes
+
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102, N802 - Qt's name
         colours = theme.tokens()
         painter = QPainter(self)
