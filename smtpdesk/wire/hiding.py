@@ -16,6 +16,12 @@ from smtpdesk.model.secret import HIDDEN, Secret
 
 _HIDDEN: Final = HIDDEN.encode()
 _SHORT: Final = 4
+_WORD: Final = (
+    rb"(?:AUTH|PLAIN|LOGIN|CRAM-MD5|DIGEST-MD5|SCRAM-SHA-1|SCRAM-SHA-256|XOAUTH2|OAUTHBEARER|NTLM|GSSAPI|EXTERNAL|SIZE"
+    rb"|STARTTLS|PIPELINING|8BITMIME|SMTPUTF8|CHUNKING|DSN|ENHANCEDSTATUSCODES|VRFY|ETRN|HELP)"
+)
+_WORDS: Final = re.compile(rb" *" + _WORD + rb"(?:[ =]+" + _WORD + rb")* *", re.IGNORECASE)
+"""Lines of an EHLO reply that have to stay readable even where somebody's password is `plain`."""
 
 
 class Hider:
@@ -60,8 +66,8 @@ class Hider:
         return self.bytes(text.encode("utf-8", "surrogateescape")).decode("utf-8", "surrogateescape")
 
     def reply(self, reply: Reply) -> Reply:
-        """Give the reply with every secret hidden."""
-        lines = tuple(map(self.bytes, reply.lines))
+        """Give the reply with every secret hidden. A line of nothing but words of the protocol tells no secret."""
+        lines = tuple(line if _WORDS.fullmatch(line) else self.bytes(line) for line in reply.lines)
         return reply if lines == reply.lines else replace(reply, lines=lines)
 
 

@@ -103,6 +103,13 @@ def test_the_longest_secret_costs_next_to_nothing() -> None:
     assert Hider([Secret(secret)]).text(f"x{secret}x" * 3) == f"x{HIDDEN}x" * 3
 
 
+@pytest.mark.parametrize("word", ["plain", "LOGIN", "auth", "Size", "starttls"])
+def test_a_secret_that_is_a_word_of_the_protocol_hides_no_offer(word: str) -> None:
+    lines = (b"AUTH LOGIN PLAIN", b"AUTH=LOGIN PLAIN", b"STARTTLS", b" SIZE ", f"no {word} here".encode())
+    told = Hider([Secret(word)]).reply(Reply(250, lines)).lines
+    assert told == (*lines[:-1], f"no {HIDDEN} here".encode())
+
+
 AROUND = st.binary(max_size=8)
 LETTERS = st.characters(codec="utf-8", exclude_characters="\0")
 
