@@ -147,10 +147,12 @@ class Conversation:
                 received = "\n".join(reply.wire for reply in self._unasked).encode()[:_RECEIVED]
             self._broken = Failure(kind=FailureKind.INJECTED, received=received)
             return self._broken
+        self._broken = Failure(kind=FailureKind.TLS_BROKEN, detail="unfinished")  # until the handshake is through
         tls = await self.link.start_tls(host, ca_file, accepted)
         if isinstance(tls, Failure):
             self._broken = replace(tls, received=self._hider.bytes(tls.received))
             return self._broken
+        self._broken = None
         self.encrypted = True
         self._telling.line(Direction.NOTE, f"{tls.version} {tls.cipher}")
         return tls

@@ -17,6 +17,7 @@ from smtpdesk.wire.sign_in import PROVES_SERVER, ExchangeError, candidates, exch
 
 _LONGEST_COMMAND: Final = 510
 _MAX_ROUNDS: Final = 8
+_TAKE_BACK_LIMIT: Final = 2.0
 _SCRAM_MESSAGES: Final = 3
 """The third is given only after the server's signature was found right."""
 _READS_CHALLENGE: Final = PROVES_SERVER | {SignIn.CRAM_MD5}
@@ -99,7 +100,7 @@ async def _exchange(walk: Walk, mechanism: SignIn) -> Reply | Failure:
 
 async def _take_back(walk: Walk, detail: str, *, unproven: bool = False) -> Failure:
     """Take the exchange back with a `*` (RFC 4954 4); what the server says to that does not matter."""
-    await walk.talk.ask("*")
+    await walk.network.within(_TAKE_BACK_LIMIT, walk.talk.ask("*"))
     kind = FailureKind.SERVER_NOT_PROVEN if unproven else FailureKind.BAD_CHALLENGE
     return Failure(kind=kind, detail=detail)
 
