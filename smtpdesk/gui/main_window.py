@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from smtpdesk.gui.notice import Notice
     from smtpdesk.gui.places import Places
 
-_CLOSE_MS: Final = 1500
+_CLOSE_MS: Final = 3000
 """How long a closing window waits for a running check to end."""
 _AGE_MS: Final = 30_000
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from smtpdesk.gui.worker import Run, Worker
     from smtpdesk.store.secrets import Vault
 
-_FINISH_SECONDS: Final = 3.0
+_FINISH_SECONDS: Final = 10.0
 
 
 class Services:
@@ -58,6 +58,7 @@ class Services:
             from smtpdesk.gui.worker import Worker, the_engine
 
             self._worker = Worker(self._run or the_engine)
+            self._worker.start()
             self.runs = Runs(self._worker)
         return self.runs
 

@@ -55,9 +55,11 @@ class Worker(QObject):
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._end: asyncio.Event | None = None
-        self._ready = threading.Event()
+        self._early: list[Callable[[], object]] = []
+        self._lock = threading.Lock()
         self._closed = False
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._open: dict[int, Request] = {}
         self._batch: list[Told] = []
         self._flushing = False
 
@@ -95,21 +97,23 @@ class Worker(QObject):
     # What follows runs in the thread.
 
     def _post(self, work: Callable[[], object]) -> None:
+        """Do work in the thread, at once or as soon as its loop runs. Never waits for it."""
         self.start()
-        self._ready.wait(5)
-        if self._loop is not None and not self._closed:
-            try:
+        with self._lock:
+            if self._loop is None:
+                self._early.append(work)
+            elif not self._closed:
                 self._loop.call_soon_threadsafe(work)
-            except RuntimeError:  # the loop has ended meanwhile
-                return
 
     def _live(self) -> None:
         import asyncio
 
         async def live() -> None:
-            self._loop = asyncio.get_running_loop()
             self._end = asyncio.Event()
-            self._ready.set()
+            with self._lock:
+                self._loop = asyncio.get_running_loop()
+                for work in self._early:
+                    self._loop.call_soon(work)
             await self._end.wait()
             for task in self._tasks.values():
                 task.cancel()
@@ -123,33 +127,26 @@ class Worker(QObject):
 
     def _begin(self, number: int, request: Request) -> None:
         assert self._loop is not None
+        self._open[number] = request
         task = self._loop.create_task(self._check(number, request))
         self._tasks[number] = task
-        task.add_done_callback(lambda _task: self._tasks.pop(number, None))
+        task.add_done_callback(lambda task: self._over(number, task))
 
     async def _check(self, number: int, request: Request) -> None:
-        import asyncio
+        await self._run(request, lambda event: self._tell(number, event))
 
-        finished = False
-
-        def tell(event: Event) -> None:
-            nonlocal finished
-            finished = finished or isinstance(event, RunFinished)
-            self._tell(number, event)
-
-        trace = ""
-        stopped = False
-        try:
-            await self._run(request, tell)
-        except asyncio.CancelledError:
-            stopped = True
-        except Exception as bug:  # the engine tells its own bugs; this is for what keeps it from starting
-            trace = bare_trace(bug)
-        if not finished:
-            verdict = Verdict.STOPPED if stopped else Verdict.BUG
-            tell(RunFinished(_empty_report(request, verdict, trace)))
+    def _over(self, number: int, task: asyncio.Task[None]) -> None:
+        """See to it that each run is told to be over: also one that was stopped before it began, or could not begin."""
+        del self._tasks[number]
+        bug = None if task.cancelled() else task.exception()
+        request = self._open.get(number)
+        if request is not None:
+            verdict = Verdict.BUG if bug is not None else Verdict.STOPPED
+            self._tell(number, RunFinished(_empty_report(request, verdict, bare_trace(bug) if bug else "")))
 
     def _tell(self, number: int, event: Event) -> None:
+        if isinstance(event, RunFinished):
+            self._open.pop(number, None)
         self._batch.append((number, event))
         if not self._flushing:
             assert self._loop is not None

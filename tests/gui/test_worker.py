@@ -87,6 +87,18 @@ def test_stop_acts_within_a_tenth_of_a_second(qtbot: QtBot, dressed: QApplicatio
     assert took < 0.5  # the aim is 0.1; a busy machine may need longer
 
 
+def test_a_check_that_is_stopped_before_it_began_is_told_to_be_over(qtbot: QtBot, dressed: QApplication) -> None:
+    worker = Worker()
+    ear = Ear(worker)
+    worker.start()
+    for _count in range(20):
+        worker.stop(worker.check(request()))
+    qtbot.waitUntil(lambda: len(ear.ends()) == 20, timeout=10_000)
+    worker.close()
+    assert {report.verdict for report in ear.ends()} <= {Verdict.STOPPED, Verdict.FAILS}
+    assert Verdict.STOPPED in {report.verdict for report in ear.ends()}
+
+
 def test_a_run_that_cannot_even_start_is_told_as_our_bug_without_its_words(qtbot: QtBot, dressed: QApplication) -> None:
     async def broken(_request: Request, _tell: Callable[[Event], None]) -> None:
         raise RuntimeError("a secret word")
