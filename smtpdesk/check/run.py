@@ -14,7 +14,7 @@ from smtpdesk.check import sign_in, steps
 from smtpdesk.check.conversation import Conversation
 from smtpdesk.check.steps import Walk
 from smtpdesk.check.telling import Telling
-from smtpdesk.diagnosis.match import judge, remarks
+from smtpdesk.diagnosis.ordinary import ordinary
 from smtpdesk.model.events import Event, RunFinished, RunStarted
 from smtpdesk.model.facts import CertificateFault, Facts, Failure, FailureKind
 from smtpdesk.model.report import Finding, Report, Span, Verdict
@@ -108,13 +108,18 @@ class _Run:
             await self._walk()
         except _WalkEnded as ended:
             await self._leave_quietly()
-            finding: Finding | None = judge(ended.facts)
+            cause: Facts | None = ended.facts
         else:
-            finding = judge(self.failed[0]) if self.failed else None
-        # Only now, so that reading the rules falls into no step's time.
-        self.notes += [note for facts in self.unreached for note in remarks(facts)]
-        self.notes += [note for facts in self.passed for note in remarks(facts)]
-        return (Verdict.WORKS if finding is None else Verdict.FAILS), finding
+            cause = self.failed[0] if self.failed else None
+        now = datetime.now(UTC)
+        odd = [facts for facts in (*self.unreached, *self.passed) if not ordinary(facts, now)]
+        if cause is None and not odd:
+            return Verdict.WORKS, None
+        # Only now, so that reading the rules falls into no step's time; where all is well they are not read at all.
+        from smtpdesk.diagnosis.match import judge, remarks
+
+        self.notes += [note for facts in odd for note in remarks(facts)]
+        return (Verdict.WORKS, None) if cause is None else (Verdict.FAILS, judge(cause))
 
     async def _walk(self) -> None:
         limits = self.request.account.deadlines

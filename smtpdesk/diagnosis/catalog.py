@@ -13,6 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from smtpdesk import resources
+from smtpdesk.diagnosis.ordinary import never_ordinary
 from smtpdesk.diagnosis.words import Phrase
 from smtpdesk.model.facts import CertificateFault, FailureKind, Flaw
 from smtpdesk.model.report import Certainty, Severity, Who
@@ -21,9 +22,9 @@ from smtpdesk.model.steps import Step
 
 PLACEHOLDERS: Final = frozenset(
     (
-        "host", "server", "port", "security", "provider", "user", "sender", "sender_domain", "recipient", "names", "limit",
-        "address", "issuer", "ehlo_name", "size", "max_size", "not_after", "not_before", "days", "offered", "faults",
-        "answered",
+        "host", "server", "port", "security", "provider", "user", "sender", "sender_domain", "recipient", "names",
+        "limit", "address", "issuer", "ehlo_name", "size", "max_size", "not_after", "not_before", "days", "offered",
+        "faults", "answered",
     )
 )  # fmt: skip
 """What may stand in braces in a text. `smtpdesk.text.verdict` fills them, each with a word that fits when unknown."""
@@ -148,6 +149,9 @@ def _faults(diagnosis: Diagnosis) -> Iterable[tuple[str, str]]:
         for index, condition in enumerate(conditions):
             for key, fault in condition_faults(condition):
                 yield f"{kind}[{index}].{key}", fault
+    for index, remark in enumerate(diagnosis.note):
+        if not never_ordinary(remark):
+            yield f"note[{index}]", "could hold for an ordinary step (smtpdesk/diagnosis/ordinary.py)"
 
 
 def placeholders(sentence: str) -> tuple[str, ...]:

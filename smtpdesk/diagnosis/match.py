@@ -10,16 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from typing import Final
 
+from smtpdesk.diagnosis import BUG
 from smtpdesk.diagnosis.catalog import Diagnosis, diagnoses
 from smtpdesk.diagnosis.rules import NoteRule, Observed, Rule
 from smtpdesk.model.facts import Facts
 from smtpdesk.model.report import Certainty, Finding, Severity, Who
 from smtpdesk.model.steps import Step
-
-BUG: Final = "bug"
-"""The code for what cannot be: a step that is said to have failed, but shows neither a failure nor a reply."""
 
 
 @dataclass(frozen=True, slots=True)

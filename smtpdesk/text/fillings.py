@@ -10,11 +10,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from smtpdesk.diagnosis.catalog import PLACEHOLDERS
 from smtpdesk.model.facts import Certificate, CertificateFault, Facts, visible
 from smtpdesk.model.secret import HIDDEN
 from smtpdesk.model.settings import Security
-from smtpdesk.providers import catalog
 from smtpdesk.text import amounts
 from smtpdesk.text.translate import _, later
 
@@ -81,7 +79,7 @@ def fill(sentence: str, values: Mapping[str, str]) -> str:
 
     def put(found: re.Match[str]) -> str:
         name = found.group(1)
-        if name not in PLACEHOLDERS:
+        if name not in UNKNOWN:
             return found.group()
         if value := values.get(name, ""):
             return value
@@ -101,8 +99,12 @@ def provider_name(provider: str | None) -> str:
     """The provider's own name, empty where there is none or where its file is not there."""
     if provider == PRACTICE:
         return _("The practice server")
+    if provider is None:
+        return ""
+    from smtpdesk.providers import catalog  # read where there is a provider: a server of one's own needs no file
+
     known = catalog.load()
-    return known.get(provider).name if provider is not None and provider in known else ""
+    return known.get(provider).name if provider in known else ""
 
 
 def names(certificate: Certificate) -> str:

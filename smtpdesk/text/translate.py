@@ -6,13 +6,11 @@ is shown, not when a module is loaded; `later` marks a literal that stands in a 
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
-
-from smtpdesk import resources
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
+    from pathlib import Path
 
 DOMAIN: Final = "smtpdesk"
 SOURCE: Final = "en"
@@ -30,6 +28,8 @@ def use(language: str, folder: Path | None = None) -> bool:
     if language.partition("_")[0] == SOURCE:
         return True
     import gettext
+
+    from smtpdesk import resources
 
     place = folder if folder is not None else resources.folder() / "locale"
     try:

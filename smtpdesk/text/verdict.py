@@ -7,18 +7,19 @@ It never promises more than was proved: a message that a server took is not yet 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from smtpdesk.diagnosis.catalog import diagnoses
-from smtpdesk.diagnosis.match import BUG
+from smtpdesk.diagnosis import BUG
 from smtpdesk.model.facts import Facts, FailureKind
 from smtpdesk.model.report import Certainty, Finding, Report, Severity, Verdict, Who
 from smtpdesk.model.steps import Outcome, Step
-from smtpdesk.providers import catalog
-from smtpdesk.providers.schema import Advice
 from smtpdesk.text.fillings import fill, fillings, harmless, provider_name
 from smtpdesk.text.page import Card, Tone
 from smtpdesk.text.translate import _, later, ngettext
+
+if TYPE_CHECKING:
+    from smtpdesk.diagnosis.catalog import Diagnosis
+    from smtpdesk.providers.schema import Advice
 
 WHO: Final[Mapping[Who, str]] = {
     Who.YOU: later("You can mend this yourself."),
@@ -64,10 +65,11 @@ def card(report: Report) -> Card:
 
 def finding_card(finding: Finding, report: Report | None = None) -> Card:
     """A finding in words: the diagnosis's own, and where the provider's file has better ones, those."""
-    diagnosis = diagnoses()[finding.code]
+    diagnosis = _diagnosis(finding.code)
     advice = _advice(finding)
     values = fillings(finding.facts)
     text = diagnosis.text
+    meaning = (advice.meaning if advice is not None else None) or text.meaning
     steps = advice.do if advice is not None and advice.do else text.do
     link = (advice.url if advice is not None else None) or text.link
     known = provider_name(finding.facts.provider)
@@ -79,7 +81,7 @@ def finding_card(finding: Finding, report: Report | None = None) -> Card:
     return Card(
         tone=TONES[finding.severity],
         title=fill(_((advice.title if advice is not None else None) or text.title), values),
-        meaning=_doubt(finding, fill(_((advice.meaning if advice is not None else None) or text.meaning), values)),
+        meaning=_doubt(finding, diagnosis, fill(_(meaning), values)),
         fine=_fine(finding, report, fill(_(text.fine), values)) if failure else "",
         do=tuple(fill(_(step), values) for step in steps),
         who=fill(_(WHO[diagnosis.who]), values) if failure else "",
@@ -92,16 +94,27 @@ def finding_card(finding: Finding, report: Report | None = None) -> Card:
     )
 
 
-def _doubt(finding: Finding, meaning: str) -> str:
+def _diagnosis(code: str) -> Diagnosis:
+    from smtpdesk.diagnosis.catalog import diagnoses  # read where something is to be told, not where all is well
+
+    return diagnoses()[code]
+
+
+def _doubt(finding: Finding, diagnosis: Diagnosis, meaning: str) -> str:
     """Where it could not be told, the meaning is what such an answer most often means; some causes are told as open."""
-    if finding.certainty is not Certainty.UNSURE or diagnoses()[finding.code].certainty is Certainty.UNSURE:
+    if finding.certainty is not Certainty.UNSURE or diagnosis.certainty is Certainty.UNSURE:
         return meaning
     return f"{_('The answer leaves open what is wrong. Most often it means this:')} {meaning}"
 
 
 def _advice(finding: Finding) -> Advice | None:
-    provider, known = finding.facts.provider, catalog.load()
-    return known.get(provider).advice.get(finding.code) if provider is not None and provider in known else None
+    provider = finding.facts.provider
+    if provider is None:
+        return None
+    from smtpdesk.providers import catalog
+
+    known = catalog.load()
+    return known.get(provider).advice.get(finding.code) if provider in known else None
 
 
 def _dated(day: str, advice: Advice | None) -> str:
@@ -209,7 +222,7 @@ def _stopped(report: Report) -> Card:
 
 
 def _bug() -> Card:
-    diagnosis = diagnoses()[BUG]
+    diagnosis = _diagnosis(BUG)
     text = diagnosis.text
     return Card(
         tone=Tone.BAD,
