@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import ssl
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,8 +33,14 @@ def fingerprint(der: bytes) -> str:
     return hashlib.sha256(der).hexdigest()
 
 
-def read_trusted(peer: dict[str, Any], chain: list[bytes]) -> Certificate:
-    """A certificate that OpenSSL verified, from the standard library's own reading: no further import is needed."""
+def read_trusted(peer: dict[str, Any], chain: list[bytes], host: str) -> Certificate | None:
+    """A certificate that was verified, from the standard library's own reading: no further import is needed.
+
+    `peer` is empty where the system and not OpenSSL verified it, on Windows and macOS; then the chain is read.
+    """
+    if "notAfter" not in peer:
+        found = read(chain, host, datetime.now(UTC), None)
+        return None if found is None else replace(found, faults=(), trusted=True)
     der = chain[0]
     names = tuple(_shown(str(value)) for kind, value in peer.get("subjectAltName", ()) if kind in ("DNS", "IP Address"))
     return Certificate(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import ssl
 from datetime import UTC, datetime
@@ -42,7 +43,8 @@ class Channel(asyncio.Protocol):
         self._transport = transport
         sock = transport.get_extra_info("socket")
         if sock is not None:
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            with contextlib.suppress(OSError):  # reset already: the first read tells it
+                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def data_received(self, data: bytes) -> None:
         """Keep the bytes until they are read; let the peer wait where there are too many."""
@@ -189,7 +191,7 @@ class Channel(asyncio.Protocol):
                 return Failure(kind=FailureKind.CERTIFICATE, detail="not-the-accepted-one", certificate=certificate)
             certificate = _replaced(certificate, accepted=True)
         else:
-            certificate = certificates.read_trusted(tls.getpeercert() or {}, chain)
+            certificate = certificates.read_trusted(tls.getpeercert() or {}, chain, host)
         name, _, bits = tls.cipher() or ("", "", 0)
         return Tls(version=tls.version() or "", cipher=name, bits=bits or 0, certificate=certificate)
 

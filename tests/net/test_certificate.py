@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.x509.oid import NameOID
 
 from smtpdesk.model.facts import Certificate, CertificateFault, Failure, FailureKind, Tls
-from smtpdesk.net.certificate import matches, read
+from smtpdesk.net.certificate import matches, read, read_trusted
 from smtpdesk.net.network import Link
 from tests.fakes import certificates
 from tests.fakes.scripted_server import scripted_server
@@ -218,6 +218,14 @@ def test_keys_of_other_kinds() -> None:
     assert certificate.signature == ""
     assert set(certificate.faults) == {Fault.SELF_SIGNED, Fault.NAME_MISMATCH}
     assert certificate.names == ()
+
+
+def test_a_certificate_that_the_system_and_not_openssl_verified() -> None:
+    chain = [made(ec.generate_private_key(ec.SECP256R1()), "localhost")]
+    certificate = read_trusted({}, chain, "localhost")
+    assert certificate is not None
+    assert (certificate.trusted, certificate.faults, certificate.subject) == (True, (), "localhost")
+    assert read_trusted({}, [b"rubbish"], "localhost") is None
 
 
 def test_words_of_a_hostile_certificate_do_nothing() -> None:
