@@ -9,6 +9,7 @@ from typing import Final
 from smtpdesk.check.telling import Telling
 from smtpdesk.model.facts import Failure, FailureKind, Flaw, Reply, Tls, decode
 from smtpdesk.model.report import Direction
+from smtpdesk.net.failure import dropped
 from smtpdesk.net.network import Link
 from smtpdesk.wire.dialogue import Answer, Dialogue
 from smtpdesk.wire.error import WireError
@@ -42,6 +43,9 @@ class Conversation:
 
     async def ask(self, command: str, *, shown: str | None = None) -> Reply | Failure:
         """Send one command and give its reply. `shown` stands in the conversation where the command has a secret."""
+        self._take_early()
+        if self._farewell is not None and self._broken is None:
+            return self._lost(dropped("said goodbye"))
         failure = await self.say(command.encode("utf-8", "surrogateescape"), shown=shown or command)
         return failure or await self.hear()
 

@@ -37,7 +37,7 @@ def request(
     port: int,
     security: Security = Security.STARTTLS,
     *,
-    seconds: float = 0.4,
+    seconds: float = 0.3,
     sends: tuple[str, ...] = (),
     size: int = 0,
     **account: Any,
