@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import signal
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Final
 
 from smtpdesk.check.run import run_check
@@ -48,6 +45,8 @@ def check(options: Options, *, as_json: bool, color: bool | None, ask: Callable[
         console = None if as_json else Console(sys.stdout, color=color)
         report = asyncio.run(_run(request, console))
     if console is None:
+        import json
+
         from smtpdesk.cli.as_json import report_as_json
 
         text = json.dumps(report_as_json(report), indent=2, ensure_ascii=False)
@@ -98,6 +97,9 @@ def _practice(options: Options) -> Iterator[tuple[Account, Secret] | None]:
     if not options.practice:
         yield None
         return
+    import tempfile
+    from pathlib import Path
+
     from smtpdesk.model.settings import Security
     from smtpdesk.practice.server import PracticeServer
     from smtpdesk.practice.trick import Trick

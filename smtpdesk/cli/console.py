@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 import textwrap
 import time
 from typing import Final, TextIO
@@ -23,7 +23,7 @@ class Console:
     def __init__(self, out: TextIO, *, color: bool | None = None) -> None:
         self._out = out
         self._color = out.isatty() if color is None else color
-        self._width = max(60, min(shutil.get_terminal_size((100, 24)).columns, 110))
+        self._width = max(60, min(_columns(out), 110))
         self._story: Story | None = None
         self._shown = 0
         self._waiting = ""
@@ -114,3 +114,14 @@ class Console:
     def _print(self, text: str) -> None:
         encoding = self._out.encoding or "utf-8"
         self._out.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+
+
+def _columns(out: TextIO) -> int:
+    """The width of the terminal, as shutil tells it; that module brings all kinds of archives along."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told):
+        return int(told)
+    try:
+        return os.get_terminal_size(out.fileno()).columns
+    except (OSError, ValueError):
+        return 100

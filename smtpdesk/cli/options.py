@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from smtpdesk.cli.usage import UsageError
@@ -145,9 +144,9 @@ def _usual_security(port: int) -> Security:
 def _existing(path: str | None) -> str | None:
     if path is None:
         return None
-    if not Path(path).is_file():
+    if not os.path.isfile(path):
         raise UsageError(_("--ca-file: there is no file {path}.").replace("{path}", path))
-    return str(Path(path).resolve())
+    return os.path.realpath(path)
 
 
 def read_secret(options: Options) -> Secret | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import ssl
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from cryptography import x509
 
 MAX_CHAIN: Final = 16
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SELF_SIGNED: Final = {18, 19}
 _NO_ISSUER: Final = {2, 20, 21, 27}
 _TOO_WEAK: Final = {66, 67, 68}
@@ -47,11 +47,18 @@ def read_trusted(peer: dict[str, Any], chain: list[bytes], host: str) -> Certifi
         subject=_first_name(peer.get("subject", ())),
         issuer=_first_name(peer.get("issuer", ())),
         names=names,
-        not_before=datetime.fromtimestamp(ssl.cert_time_to_seconds(peer["notBefore"]), UTC),
-        not_after=datetime.fromtimestamp(ssl.cert_time_to_seconds(peer["notAfter"]), UTC),
+        not_before=_moment(peer["notBefore"]),
+        not_after=_moment(peer["notAfter"]),
         fingerprint=fingerprint(der),
         pem=ssl.DER_cert_to_PEM_cert(der),
     )
+
+
+def _moment(text: str) -> datetime:
+    """A time as OpenSSL writes it (`Jun  1 12:00:00 2025 GMT`), whatever language the system speaks."""
+    month, day, clock, year, _zone = text.split()
+    hour, minute, second = map(int, clock.split(":"))
+    return datetime(int(year), _MONTHS.index(month) + 1, int(day), hour, minute, second, tzinfo=UTC)
 
 
 def _first_name(parts: Any) -> str:
@@ -143,6 +150,8 @@ def _names(leaf: x509.Certificate) -> list[str]:
 
 def matches(host: str, names: list[str] | tuple[str, ...]) -> bool:
     """Tell whether a host name (in ASCII) or IP address is among the names (RFC 9525 6.3: `*` for one whole label)."""
+    import ipaddress
+
     wanted = host.rstrip(".").lower()
     try:
         ip = ipaddress.ip_address(wanted.partition("%")[0])

@@ -42,14 +42,15 @@ _NO_ADDRESS: Final = {
     getattr(socket, name) for name in ("EAI_NODATA", "EAI_ADDRFAMILY") if hasattr(socket, name)
 } | {11004}  # fmt: skip
 
-_CLIENT_CERTIFICATE: Final = re.compile(r"CERTIFICATE_REQUIRED|PEER_DID_NOT_RETURN_A_CERT|ALERT_NO_CERTIFICATE")
-_PROTOCOL: Final = re.compile(
+# Not compiled ahead: most runs see no such error.
+_CLIENT_CERTIFICATE: Final = r"CERTIFICATE_REQUIRED|PEER_DID_NOT_RETURN_A_CERT|ALERT_NO_CERTIFICATE"
+_PROTOCOL: Final = (
     r"PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS|HANDSHAKE_FAILURE|NO_SHARED_CIPHER|NO_CIPHERS|WRONG_CIPHER"
     r"|KEY_TOO_SMALL|MD_TOO_WEAK|INSUFFICIENT_SECURITY|LEGACY_RENEGOTIATION|SIGNATURE_ALGORITHM|LEGACY_SIGALG"
     r"|WRONG_CURVE|NO_SHARED_GROUP|WRONG_SIGNATURE|WRONG_SSL_VERSION|VERSION_TOO_LOW|BAD_KEY_SHARE|NO_SUITABLE"
     r"|INAPPROPRIATE_FALLBACK|UNSUPPORTED_ELLIPTIC|TOO_WEAK"
 )
-_NOT_TLS: Final = re.compile(r"WRONG_VERSION_NUMBER|RECORD_LAYER_FAILURE|PACKET_LENGTH_TOO_LONG|HTTP|UNKNOWN_PROTOCOL")
+_NOT_TLS: Final = r"WRONG_VERSION_NUMBER|RECORD_LAYER_FAILURE|PACKET_LENGTH_TOO_LONG|HTTP|UNKNOWN_PROTOCOL"
 
 
 def from_os_error(error: OSError) -> Failure:
@@ -92,9 +93,9 @@ def from_ssl_error(error: ssl.SSLError, first: bytes) -> Failure:
         return Failure(kind=FailureKind.DROPPED, detail=detail)
     if first and not looks_like_tls(first):
         return Failure(kind=FailureKind.TLS_NOT_SPOKEN, detail=detail, received=first[:512])
-    if _CLIENT_CERTIFICATE.search(reason):
+    if re.search(_CLIENT_CERTIFICATE, reason):
         kind = FailureKind.CLIENT_CERTIFICATE
-    elif _PROTOCOL.search(reason) or (_NOT_TLS.search(reason) and first):
+    elif re.search(_PROTOCOL, reason) or (re.search(_NOT_TLS, reason) and first):
         kind = FailureKind.TLS_PROTOCOL
     else:
         kind = FailureKind.TLS_BROKEN

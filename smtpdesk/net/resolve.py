@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ipaddress
 import socket
 import threading
 from typing import Final
@@ -48,18 +47,21 @@ async def resolve(host: str, port: int, version: IpVersion) -> Found:
 
 
 def _literal(name: str, port: int, version: IpVersion) -> Found | None:
-    try:
-        ip = ipaddress.ip_address(name.partition("%")[0])
-    except ValueError:
-        return None
-    if version is not IpVersion.ANY and version.value != f"ipv{ip.version}":
-        return Failure(kind=FailureKind.NO_ADDRESS, detail="literal")
-    return (Address(name, port, ip.version),)
+    for family, number in ((socket.AF_INET, 4), (socket.AF_INET6, 6)):
+        try:
+            socket.inet_pton(family, name.partition("%")[0])
+        except (OSError, ValueError):
+            continue
+        if version is not IpVersion.ANY and version.value != f"ipv{number}":
+            return Failure(kind=FailureKind.NO_ADDRESS, detail="literal")
+        return (Address(name, port, number),)
+    return None
 
 
 def _look_up(name: str, port: int, version: IpVersion) -> Found:
     try:
-        found = socket.getaddrinfo(name, port, _FAMILY[version], socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        # as bytes: it is in ASCII already, and needs none of Python's own IDNA (of 2003)
+        found = socket.getaddrinfo(name.encode("ascii"), port, _FAMILY[version], socket.SOCK_STREAM, socket.IPPROTO_TCP)
     except OSError as error:
         return from_os_error(error)
     except (UnicodeError, ValueError):  # an empty or over-long label, refused by the standard library itself

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import html
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -93,16 +91,22 @@ def _places(forms: set[bytes], data: bytes) -> Iterator[tuple[int, int]]:
 
 def _escaped(text: str) -> set[str]:
     """What programs make of a text that they quote."""
-    return {
+    forms = {
         quote_plus(text, errors="surrogatepass"),
-        json.dumps(text)[1:-1],
-        json.dumps(text, ensure_ascii=False)[1:-1],
-        html.escape(text),
-        html.escape(text, quote=False),
         repr(text)[1:-1],
         ascii(text)[1:-1],
         repr(text.encode("utf-8", "surrogatepass"))[2:-1],
     }
+    # These modules cost a start of the program more than the rest of this one; most passwords need neither.
+    if not (text.isascii() and text.isprintable()) or not {'"', "\\"}.isdisjoint(text):
+        import json
+
+        forms |= {json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1]}
+    if not {"&", "<", ">", '"', "'"}.isdisjoint(text):
+        import html
+
+        forms |= {html.escape(text), html.escape(text, quote=False)}
+    return forms
 
 
 def _forms(raw: bytes) -> set[bytes]:

@@ -83,7 +83,7 @@ def test_the_order_of_the_system_each_once_and_not_too_many(monkeypatch: pytest.
 def test_names_beyond_ascii_are_asked_for_in_ascii(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = answering(monkeypatch, found("192.0.2.1"))
     assert look_up("bücher.example", IpVersion.V4) == (Address("192.0.2.1", 587, 4),)
-    assert asked == [("xn--bcher-kva.example", 587, socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)]
+    assert asked == [(b"xn--bcher-kva.example", 587, socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)]
 
 
 @pytest.mark.parametrize(
