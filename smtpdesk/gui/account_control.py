@@ -126,6 +126,8 @@ class AccountControl(QObject):
         self.edited.emit()
 
     def _pause(self) -> None:
+        if not self.account_id:  # the form was left already: a field that is hidden tells that it is left, too
+            return
         form = self.view.form
         codes = form_values.faults(form.values())
         form.show_errors(_told(codes))

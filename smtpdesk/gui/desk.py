@@ -53,6 +53,7 @@ class Desk(QObject):
         self._errands = errands
         self._make_vault = make_vault
         self._vault: Vault | None = None
+        self._kept: list[Future[SecretResult]] = []
         self.shelf: Shelf | None = None
         self._heard.connect(self._deliver)
 
@@ -158,7 +159,20 @@ class Desk(QObject):
 
     def save_secret(self, account_id: str, secret: Secret, heard: Heard) -> None:
         """Put a secret into the keyring, or into this session's memory."""
-        self._with_vault(lambda vault: vault.submit_save(account_id, secret, self._relay(heard)), heard)
+
+        def ask(vault: Vault) -> Future[SecretResult]:
+            saving = vault.submit_save(account_id, secret, self._relay(heard))
+            self._kept = [*(other for other in self._kept if not other.done()), saving]
+            return saving
+
+        self._with_vault(ask, heard)
+
+    def finish(self, seconds: float) -> None:
+        """Wait until the keyring has taken what was handed to it, at most this long. Comes after the last errand."""
+        if self._kept:
+            from concurrent.futures import wait
+
+            wait(self._kept, seconds)
 
     def _with_vault(self, ask: Callable[[Vault], Future[SecretResult]], heard: Heard) -> None:
         def work() -> None:

@@ -140,11 +140,13 @@ class MainWindow(QMainWindow):
         if first is not None and self.stack.currentWidget() is self.pick and not self.pick.field.text():
             self.places.open_account(first)
 
+            self.places.account.bar.check_button.setFocus()
     def refresh(self) -> None:
         """Show the accounts as they stand now."""
         if self._places is not None:
             self.sidebar.show_entries(self._places.entries())
 
+            self._places.mark_open()
     def add_account(self) -> None:
         """Begin another account."""
         if self._places is not None:
@@ -189,6 +191,7 @@ class MainWindow(QMainWindow):
         runs = self.services.runs
         if runs is None or not runs.any_running():
             self._end()
+            self.hide()  # what is still to be written may take a moment, a keyring's answer three seconds
             event.accept()
             return
         self._closing = True

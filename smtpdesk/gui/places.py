@@ -123,6 +123,12 @@ class Places:
         self._window.sidebar.mark(account_id)
 
     def _show_account(self) -> None:
+    def mark_open(self) -> None:
+        """Mark the account that is open, as soon as it has come into the list; what is marked there stays so."""
+        open_ = self._window.stack.currentWidget() is self.account and not self.control.given
+        if open_ and not self._window.sidebar.marked():
+            self._window.sidebar.mark(self.control.account_id)
+
         self.account.show_result(shown=self.runs.running(self.control.account_id))
         self.checks.show()
         self._window.stack.setCurrentWidget(self.account)

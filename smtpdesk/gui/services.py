@@ -74,6 +74,8 @@ class Services:
     def close(self) -> None:
         """Write what is still to be written, and end every thread."""
         self.errands.finish(_FINISH_SECONDS)
+        if self._desk is not None:
+            self._desk.finish(_FINISH_SECONDS)
         if self._practice is not None:
             self._practice.close()
         if self._worker is not None:

@@ -72,6 +72,10 @@ class Sidebar(QFrame):
         self.list.setVisible(bool(entries))
         self.list.show_entries(entries)
 
+    def marked(self) -> bool:
+        """Tell whether an account is marked."""
+        return self._list is not None and self._list.currentIndex().isValid()
+
     def mark(self, account_id: str | None, *, practice: bool = False) -> None:
         """Mark the place that is shown in the main part of the window."""
         self.practice_button.setChecked(practice)

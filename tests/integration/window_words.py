@@ -1,0 +1,53 @@
+"""The words by which the tests know their way in the window: one place to follow when a wording changes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# the first page
+ADDRESS: Final = "E-mail address or name of the provider"
+OTHER: Final = "Other"
+NOT_FOUND_BY_ADDRESS: Final = "does not tell who sends for example.test"
+PRACTICE: Final = "Practice server"
+TRY_PRACTICE: Final = "Try the practice server"
+ADD: Final = "Add account"
+
+# the form
+SENDER: Final = "Customers see it from"
+SENDER_NAME: Final = "Name that customers see"
+REPLY_TO: Final = "Replies go to"
+USER: Final = "User name"
+PASSWORD: Final = "Password"
+HOST: Final = "Server name (host)"
+PORT: Final = "Port"
+STARTTLS: Final = "STARTTLS"
+TLS: Final = "SSL/TLS from the start"
+NAME: Final = "Name of this account, for yourself"
+GIVEN_NAME: Final = "My mail server"
+CHECK: Final = "Check connection"
+SEND: Final = "Send a test e-mail"
+RECIPIENT: Final = "Send a test e-mail to"
+SEND_IT: Final = "Send it"
+STOP: Final = "Stop"
+
+# what came of it
+WORKS: Final = "The connection works"
+TOOK: Final = "took the test e-mail"
+WORKING: Final = "Working · just now"
+REFUSED: Final = "Sign-in refused"
+SERVERS_WORDS: Final = "The server's own words"
+ACCEPT: Final = "Accept this very certificate…"
+ACCEPT_QUESTION: Final = "Accept a certificate that nobody vouches for?"
+ACCEPT_INDEED: Final = "Accept it for this account"
+CHECKING: Final = "Checking…"
+
+# where the secret is
+IN_KEYRING: Final = "Kept in your computer's keyring"
+SESSION_ONLY: Final = "Kept for this session only."
+NO_KEYRING: Final = "This computer has no keyring."
+NO_ANSWER: Final = "The keyring did not answer."
+LOCKED: Final = "The keyring is locked."
+WAITING: Final = "Waiting for the system's permission"
+
+# the practice server
+WHAT_CAME: Final = "What came"
