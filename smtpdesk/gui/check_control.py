@@ -27,6 +27,7 @@ class CheckControl(QObject):
     """Between the page of an account and the runs. `state_changed` is told when a check begins or ends."""
 
     state_changed = Signal()
+    practice_wanted = Signal()
 
     def __init__(self, view: AccountView, account: AccountControl, desk: Desk, runs: Runs) -> None:
         super().__init__()
@@ -116,6 +117,8 @@ class CheckControl(QObject):
         if report.verdict is Verdict.WORKS:
             if not report.recipients:
                 found.append(Action(_("Send a test e-mail"), self._ask, _main(found), "send"))
+            elif self._account.given:
+                found.append(Action(_("See what came"), self.practice_wanted.emit, _main(found), "mail"))
         else:
             found.append(Action(_("Check again"), self.check, _main(found)))
         if report.verdict is Verdict.BUG and report.trace:

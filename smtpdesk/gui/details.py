@@ -31,6 +31,7 @@ class ConversationView(QPlainTextEdit):
         self.setFont(theme.font(Type.MONO))
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setUndoRedoEnabled(False)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # SMTP is written so, whatever the reader's script
         self.setTabChangesFocus(True)
         self.setAccessibleName(_("Conversation with the server"))
         self.setPlaceholderText(_("What the server and this program say to each other will stand here, line by line."))

@@ -46,7 +46,8 @@ class MainWindow(QMainWindow):
         self._closing = False
         self._closed = False
         window_place.restore(self)
-        self.sidebar.setFixedWidth(252)
+        larger = theme.pixels(theme.Type.BODY) / 14 - 1  # than usual; the names need more room then
+        self.sidebar.setFixedWidth(round(252 * (1 + max(0.0, larger) * 0.35)))
         self._connect()
         self.pick.field.setFocus()
 
@@ -139,14 +140,14 @@ class MainWindow(QMainWindow):
         first = next(iter({**desk.accounts, **desk.drafts}), None)
         if first is not None and self.stack.currentWidget() is self.pick and not self.pick.field.text():
             self.places.open_account(first)
-
             self.places.account.bar.check_button.setFocus()
+
     def refresh(self) -> None:
         """Show the accounts as they stand now."""
         if self._places is not None:
             self.sidebar.show_entries(self._places.entries())
-
             self._places.mark_open()
+
     def add_account(self) -> None:
         """Begin another account."""
         if self._places is not None:
@@ -190,8 +191,8 @@ class MainWindow(QMainWindow):
             self._places.leave()
         runs = self.services.runs
         if runs is None or not runs.any_running():
-            self._end()
             self.hide()  # what is still to be written may take a moment, a keyring's answer three seconds
+            self._end()
             event.accept()
             return
         self._closing = True

@@ -46,6 +46,7 @@ class Places:
         self._desk.failed.connect(self._tell)
         self._desk.problems_found.connect(self._tell_problems)
         self.checks.state_changed.connect(window.refresh)
+        self.checks.practice_wanted.connect(self.open_practice)
         self.account.delete_wanted.connect(lambda: self.ask_delete(self.control.account_id))
         self.account.delete_confirmed.connect(self._delete)
 
@@ -122,13 +123,13 @@ class Places:
         self._show_account()
         self._window.sidebar.mark(account_id)
 
-    def _show_account(self) -> None:
     def mark_open(self) -> None:
         """Mark the account that is open, as soon as it has come into the list; what is marked there stays so."""
         open_ = self._window.stack.currentWidget() is self.account and not self.control.given
         if open_ and not self._window.sidebar.marked():
             self._window.sidebar.mark(self.control.account_id)
 
+    def _show_account(self) -> None:
         self.account.show_result(shown=self.runs.running(self.control.account_id))
         self.checks.show()
         self._window.stack.setCurrentWidget(self.account)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QStringListModel
+from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import QListView, QPlainTextEdit, QTabWidget, QVBoxLayout, QWidget
 
 from smtpdesk.gui import theme
@@ -61,6 +61,7 @@ class PracticeMail(QWidget):
         page = QPlainTextEdit()
         page.setReadOnly(True)
         page.setTabChangesFocus(True)
+        page.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         page.setFont(theme.font(Type.MONO))
         page.setAccessibleName(name.replace("&", ""))
         self.tabs.addTab(page, name)

@@ -82,6 +82,8 @@ QTreeView#steps { border: 2px solid transparent; border-radius: 8px; padding: 0 
 QTreeView#steps:focus, QTableView:focus { border: 2px solid $accent; }
 QListView#mails { background: $log; border: 1px solid $line; border-radius: 8px; }
 QListView#mails:focus { border: 2px solid $accent; }
+QListView#mails::item { padding: 6px 10px; color: $text; }
+QListView#mails::item:selected { background: $selected; color: $text; }
 QPlainTextEdit, QTextEdit {
     background: $log; color: $text; border: 1px solid $line; border-radius: 8px;
     selection-background-color: $accent; selection-color: $on_accent;

@@ -70,6 +70,7 @@ class VerdictCard(ToneCard):
         said.setSpacing(2)
         said.addWidget(label(_("The server's own words"), Type.SMALL, "label"))
         self.said = quotable(label("", Type.MONO, wrap=True))
+        self.said.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.said.setAccessibleName(_("The server's own words"))
         said.addWidget(self.said)
         self.column.addWidget(self._said)

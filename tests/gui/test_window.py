@@ -137,7 +137,7 @@ def test_a_newcomer_gets_to_a_green_check_and_a_test_mail_in_a_few_clicks(
     key(window, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(window.services.practice.messages()), timeout=20_000)
     assert wait_for(qtbot, places, "practice") is Verdict.WORKS
-    window.sidebar.practice_button.click()
+    places.account.check.verdict.buttons[0].click()
     mail = places._practice.mail  # type: ignore[union-attr]
     qtbot.waitUntil(lambda: mail.list.isVisible(), timeout=5000)
     assert "To: you@example.com" in mail.headers.toPlainText()
