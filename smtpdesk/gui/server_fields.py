@@ -38,6 +38,7 @@ class ServerFields(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._security_of: Callable[[int], Security | None] = lambda _port: None
+        self._coupled = ("", "", "")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -88,6 +89,7 @@ class ServerFields(QWidget):
     ) -> None:
         """Fill in host, port and security; `security_of` knows what the provider does on a port."""
         self._security_of = security_of
+        self._coupled = ("", "", "")
         self.host.set_text(values.get("host", ""))
         if isinstance(self._host_line, QLineEdit):
             self._host_line.setPlaceholderText(host_example)
@@ -131,10 +133,13 @@ class ServerFields(QWidget):
         if matching is not None and matching.value != self.security.text():
             self.security.set_text(matching.value)
             words = _("Security was set to “{security}”, as it belongs to port {port}.")
-            self._explain(words.format(security=security_words()[matching], port=port))
+            self._coupled = (port, matching.value, words.format(security=security_words()[matching], port=port))
+            self._explain()
 
-    def _explain(self, first: str = "") -> None:
+    def _explain(self) -> None:
         self._follow_fold()
+        port, security, said = self._coupled
+        same = (self.port.text().strip(), self.security.text()) == (port, security)
         kind = Security(self.security.text() or Security.STARTTLS.value)
         plain = kind is Security.PLAIN
         self.unsafe.setVisible(plain)
@@ -147,7 +152,7 @@ class ServerFields(QWidget):
         both = _(
             "465 is encrypted from the start; 587 begins in clear and switches to encryption (STARTTLS). Both are safe."
         )
-        self.note.show_words(f"{first} {both}".strip(), "soft")
+        self.note.show_words(f"{said} {both}" if same else both, "soft")
 
     def _follow_fold(self) -> None:
         change_icon(self.fold, "chevron-down" if self.is_open() else "chevron-right", "soft", 16)

@@ -1,0 +1,105 @@
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from smtpdesk.gui.account_list import Entry
+from smtpdesk.gui.account_state import age_words, state_of
+from smtpdesk.gui.sidebar import Sidebar
+from smtpdesk.gui.tile import own_mark
+from smtpdesk.model.report import Verdict
+from smtpdesk.store.history import LastResult
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+def entries(count: int) -> list[Entry]:
+    return [Entry(f"id-{n}", f"Shop {n}", own_mark(f"Shop {n}"), "Not checked yet") for n in range(count)]
+
+
+@pytest.fixture
+def sidebar(qtbot: QtBot, dressed: QApplication) -> Sidebar:
+    made = Sidebar()
+    qtbot.addWidget(made)
+    made.resize(252, 700)
+    made.show()
+    return made
+
+
+def test_an_account_says_its_name_and_state_and_opens_by_click_and_by_return(sidebar: Sidebar, qtbot: QtBot) -> None:
+    sidebar.show_entries(entries(3))
+    index = sidebar.list.entries.index(1)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Shop 1, Not checked yet"
+    with qtbot.waitSignal(sidebar.account_opened) as opened:
+        where = sidebar.list.visualRect(index).center()
+        QTest.mouseClick(sidebar.list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, where)
+    assert opened.args == ["id-1"]
+    sidebar.list.setFocus()
+    QTest.keyClick(sidebar.list, Qt.Key.Key_Down)
+    with qtbot.waitSignal(sidebar.account_opened) as opened:
+        QTest.keyClick(sidebar.list, Qt.Key.Key_Return)
+    assert opened.args == ["id-2"]
+
+
+def test_a_new_state_keeps_what_is_marked(sidebar: Sidebar) -> None:
+    shown = entries(5)
+    sidebar.show_entries(shown)
+    sidebar.mark("id-3")
+    sidebar.show_entries([entry._replace(words="Working", icon="ok", token="good") for entry in shown])
+    assert sidebar.list.currentIndex().row() == 3
+    sidebar.show_entries(shown[2:])
+    assert sidebar.list.currentIndex().row() == 1
+
+
+def test_five_hundred_accounts_are_shown_quickly(sidebar: Sidebar) -> None:
+    shown = entries(500)
+    sidebar.show_entries(shown)
+    sidebar.grab()
+    begin = time.perf_counter()
+    for turn in range(10):
+        sidebar.show_entries([entry._replace(words=f"Working · {turn} min ago") for entry in shown])
+        sidebar.list.grab()
+    assert (time.perf_counter() - begin) / 10 < 0.25  # about 5 ms where nothing else runs
+
+
+def test_words_that_are_too_long_end_in_dots_and_stay_inside(sidebar: Sidebar) -> None:
+    long = Entry("x", "A shop with a name that is far too long for its place", own_mark("A"), "No answer " * 9)
+    sidebar.show_entries([long])
+    image = sidebar.list.grab().toImage()
+    size = QSize(image.width(), image.height())
+    ground = image.pixelColor(size.width() - 1, 2).name()
+    assert {image.pixelColor(size.width() - 2, y).name() for y in range(60)} == {ground}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (5, "just now"),
+        (60, "1 min ago"),
+        (3599, "59 min ago"),
+        (3600, "1 hour ago"),
+        (86400, "1 day ago"),
+        (2e6, "23 days ago"),
+    ],
+)
+def test_the_age_of_a_result(seconds: float, words: str) -> None:
+    assert age_words(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("verdict", "code", "words", "icon"),
+    [
+        (Verdict.WORKS, "", "Working · 2 min ago", "ok"),
+        (Verdict.FAILS, "auth.bad-credentials", "Sign-in refused", "failed"),
+        (Verdict.FAILS, "tls.cert-expired", "Encryption failed", "failed"),
+        (Verdict.FAILS, "something.new", "Does not work", "failed"),
+        (Verdict.STOPPED, "", "Stopped before the end", "stop"),
+        (Verdict.BUG, "", "This program failed", "warning"),
+    ],
+)
+def test_the_state_of_an_account_in_words(verdict: Verdict, code: str, words: str, icon: str) -> None:
+    assert state_of(LastResult(verdict, code, NOW - timedelta(minutes=2)), NOW)[:2] == (words, icon)
