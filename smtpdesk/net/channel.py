@@ -26,6 +26,7 @@ class Channel(asyncio.Protocol):
     def __init__(self, address: Address) -> None:
         self.address = address
         self._transport: asyncio.Transport | None = None
+        self._local_ip = ""
         self._received = bytearray()
         self._closed: Failure | None = None
         self._waiter: asyncio.Future[None] | None = None
@@ -41,6 +42,8 @@ class Channel(asyncio.Protocol):
         """Keep the transport. Small commands leave at once (TCP_NODELAY)."""
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
+        name = transport.get_extra_info("sockname")
+        self._local_ip = str(name[0]).partition("%")[0] if name else ""
         sock = transport.get_extra_info("socket")
         if sock is not None:
             with contextlib.suppress(OSError):  # reset already: the first read tells it
@@ -61,7 +64,8 @@ class Channel(asyncio.Protocol):
         return False
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """The connection is gone; what was received can still be read."""
+        """The connection is gone; what was received can still be read. A lost transport must not be touched again."""
+        self._transport = None
         if self._closed is None:
             self._closed = from_os_error(exc) if isinstance(exc, OSError) else dropped()
         self._wake()
@@ -86,8 +90,7 @@ class Channel(asyncio.Protocol):
     @property
     def local_ip(self) -> str:
         """The address of this computer on this connection."""
-        name = self._transport.get_extra_info("sockname") if self._transport is not None else None
-        return str(name[0]).partition("%")[0] if name else ""
+        return self._local_ip
 
     async def read(self) -> bytes | Failure:
         """Give what has come, as soon as there is something; a Failure once the line is closed and all is read."""

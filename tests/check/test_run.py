@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,7 @@ from smtpdesk.net.network import SystemNetwork
 from tests.check.dialogue import PASSWORD, Told
 from tests.check.invariants import assert_nothing_secret, assert_story
 from tests.check.real import request
+from tests.fakes.scripted_server import scripted_server
 
 
 class BrokenNetwork(SystemNetwork):
@@ -63,6 +66,40 @@ def test_many_at_once_do_not_mix() -> None:
 
     reports = asyncio.run(run())
     assert [report.server.host for report in reports] == [f"127.0.0.{number}" for number in range(2, 30)]
+
+
+SCRIPT = """
+TLS: ok
+S: 220 x
+C: EHLO *
+S: 250 x
+C: MAIL *
+S: 250 ok
+C: RSET
+S: 250 ok
+C: QUIT
+S: 221 bye
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="open files are counted in Linux's /proc")
+def test_no_connection_is_left_open() -> None:
+    def open_files() -> int:
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    async def run(port: int) -> int:
+        before = open_files()
+        asked = request(port, Security.TLS, seconds=10)
+        reports = await asyncio.gather(*(run_check(asked, SystemNetwork(), lambda _: None) for _ in range(40)))
+        assert {report.verdict for report in reports} == {Verdict.WORKS}
+        await asyncio.sleep(0)
+        return open_files() - before
+
+    script = "\n== connection ==\n".join([SCRIPT] * 40)
+    with scripted_server(script) as server:
+        open_on_the_servers_side = 40
+        assert asyncio.run(run(server.port)) <= open_on_the_servers_side
+        server.assert_played()
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from smtpdesk.model.facts import Address, Failure, FailureKind, Tls
+from smtpdesk.net.channel import Channel
 from smtpdesk.net.network import Link, SystemNetwork
 from tests.fakes import certificates
 from tests.fakes.odd_ports import refusing_port, unaccepted_port, unanswering_port
@@ -121,6 +122,32 @@ def test_reset() -> None:
 
     with scripted_server("RESET") as server:
         failure = with_link(server.port, work)
+    assert failure.kind is FailureKind.DROPPED
+
+
+class LostTransport(asyncio.Transport):
+    """A transport as asyncio leaves it behind: whatever is asked of it fails."""
+
+    def get_extra_info(self, name: str, default: object = None) -> object:
+        return ("192.0.2.77", 25) if name == "sockname" else None
+
+    def abort(self) -> None:
+        raise AttributeError("'NoneType' object has no attribute 'call_soon'")
+
+    close = abort
+
+
+def test_a_lost_connection_can_be_closed_again() -> None:
+    channel = Channel(Address("192.0.2.1", 25, 4))
+    channel.connection_made(LostTransport())
+    channel.data_received(b"421 bye\r\n")
+    channel.connection_lost(None)
+    channel.abort()
+    channel.close()
+    assert channel.local_ip == "192.0.2.77"
+    assert asyncio.run(channel.read()) == b"421 bye\r\n"
+    failure = asyncio.run(channel.write(b"QUIT\r\n"))
+    assert failure is not None
     assert failure.kind is FailureKind.DROPPED
 
 
