@@ -95,9 +95,6 @@ class _Run:
             verdict, trace = Verdict.BUG, self.hider.text("".join(traceback.format_exception(error)))
             if self.telling.open_step is not None:
                 self.telling.finish(Outcome.FAILED, self.walk.facts(self.telling.open_step))
-        finally:
-            if self.walk.conversation is not None:
-                self.walk.conversation.end()
         report = self._report(verdict, finding, trace)
         self.telling.event(RunFinished(report))
         return report
@@ -111,6 +108,9 @@ class _Run:
             cause: Facts | None = ended.facts
         else:
             cause = self.failed[0] if self.failed else None
+        finally:
+            if self.walk.conversation is not None:
+                self.walk.conversation.end()
         now = datetime.now(UTC)
         odd = [facts for facts in (*self.unreached, *self.passed) if not ordinary(facts, now)]
         if cause is None and not odd:
