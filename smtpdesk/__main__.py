@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -13,6 +14,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     if not words or words[0] in _WINDOW_OPTIONS:
         return window(words)
+    # What is imported now stays until the end. To look through it for garbage, again and again and once more at the
+    # end, would be a fifth of the time that a check in the terminal takes. `cli.main` switches it on again.
+    gc.disable()
     from smtpdesk.cli.main import run
 
     return run(words)

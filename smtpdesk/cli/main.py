@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from typing import Any, Final
@@ -64,6 +65,7 @@ def check_command(*, as_json: bool, no_color: bool, **given: Any) -> int:
     from smtpdesk.cli.check import check
     from smtpdesk.cli.options import Options
 
+    _all_there()
     return check(Options(**given), as_json=as_json, color=False if no_color else None, ask=_ask)
 
 
@@ -74,6 +76,7 @@ def providers_command(provider: str | None, *, as_json: bool) -> int:
     """List the providers, or tell all that is known of one."""
     from smtpdesk.cli.providers import list_providers, show_provider
 
+    _all_there()
     if provider is None:
         list_providers(_say, as_json=as_json)
     else:
@@ -88,7 +91,15 @@ def practice_command(trick: str) -> int:
     from smtpdesk.cli.practice import practice
     from smtpdesk.practice.trick import Trick
 
+    _all_there()
     return practice(_say, Trick(trick))
+
+
+def _all_there() -> None:
+    """The modules are imported: from now on garbage is collected, and they are none. See `smtpdesk.__main__`."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def _say(text: str) -> None:
