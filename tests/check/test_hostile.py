@@ -23,7 +23,7 @@ Kind = FailureKind
 HELLO = "S: 220 x\nC: EHLO *\n"
 CAPABLE = HELLO + "S: 250-x\nS: 250-8BITMIME\nS: 250 SIZE\n"
 SECURED = HELLO + "S: 250-x\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 go\nTLS: ok\nC: EHLO *\nS: 250-x\nS: 250 AUTH PLAIN\n"
-GOES = HELLO + "S: 250-x\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 go\n"
+GOES = HELLO + "S: 250-x\nS: 250 STARTTLS\nC: STARTTLS\nS+: 220 go"
 RUBBISH = "S+: \\x00\\xff\\x13\\x37\\x80rubbish\\r\\n\\x00"
 
 
@@ -58,11 +58,11 @@ RUBBISH = "S+: \\x00\\xff\\x13\\x37\\x80rubbish\\r\\n\\x00"
         (SECURED + "C: AUTH *\nSILENT", STARTTLS, "sign-in", Kind.TIMEOUT),
         (CAPABLE + "C: MAIL *\nSILENT", PLAIN, "sender", Kind.TIMEOUT),
         ("CLOSE", PLAIN, "greeting", Kind.DROPPED),
-        ("RESET", PLAIN, "greeting", Kind.DROPPED),
+        ("WAIT 0.05\nRESET", PLAIN, "greeting", Kind.DROPPED),
         ("CLOSE", TLS, "secure", Kind.DROPPED),
         ("ANY\nRESET", TLS, "secure", Kind.DROPPED),
         ("TLS: ok\nCLOSE", TLS, "greeting", Kind.DROPPED),
-        ("TLS: ok\nRESET", TLS, "greeting", Kind.DROPPED),
+        ("TLS: ok\nWAIT 0.05\nRESET", TLS, "greeting", Kind.DROPPED),
         (HELLO + "CLOSE", PLAIN, "hello", Kind.DROPPED),
         (HELLO + "RESET", PLAIN, "hello", Kind.DROPPED),
         (HELLO + "S+: 250-half a re\nCLOSE", PLAIN, "hello", Kind.DROPPED),
