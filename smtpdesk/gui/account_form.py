@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from smtpdesk.gui import form_values
-from smtpdesk.gui.buttons import Choice, button, reword
+from smtpdesk.gui.buttons import Choice, button, reword, with_letter
 from smtpdesk.gui.card import Card, Scrolled
 from smtpdesk.gui.field import Field
 from smtpdesk.gui.labels import label
@@ -61,13 +61,13 @@ class AccountForm(Card):
         self._region_choice = Choice(_("Region"))
         optional = _("Optional")
         self.fields: dict[str, Field] = {
-            "provider": Field("provider", _("&Who sends your e-mail"), self._provider_choice),
+            "provider": Field("provider", _("Who &sends your e-mail"), self._provider_choice),
             "region": Field("region", _("Re&gion"), self._region_choice),
-            "sender": Field("sender", _("&Customers see it from")),
-            "sender_name": Field("sender_name", _("Name that customers &see")),
+            "sender": Field("sender", _("Customers see it &from")),
+            "sender_name": Field("sender_name", _("&Name that customers see")),
             "reply_to": Field("reply_to", _("Replies go &to")),
             "user": Field("user", _("&User name")),
-            "name": Field("name", _("Name of this account, for &yourself")),
+            "name": Field("name", _("Name of this account, for yourself")),
         }
         self.secret = SecretField(_("Pass&word"))
         self.fields["secret"] = self.secret
@@ -204,12 +204,12 @@ class AccountForm(Card):
         user, secret, looks, where = _("&User name"), _("Pass&word"), "", ""
         example = ""
         if provider is not None:
-            user = _(provider.username.label)
-            secret = _(provider.credential.label)
+            user = with_letter(_(provider.username.label), "ux")
+            secret = with_letter(_(provider.credential.label), "wk")
             looks = _(provider.credential.looks_like) if provider.credential.looks_like else ""
             example = provider.username.example or ""
             if provider.credential.where:
-                where = _("Where do I find my {credential}?").format(credential=secret)
+                where = _("Where do I find my {credential}?").format(credential=_(provider.credential.label))
         self.fields["user"].relabel(user, _(provider.username.help) if provider and provider.username.help else "")
         self._hint_inside("user", example)
         self.secret.relabel(secret, looks)

@@ -14,6 +14,7 @@ from smtpdesk.gui.action_bar import ActionBar
 from smtpdesk.gui.buttons import button, icon_button
 from smtpdesk.gui.card import ToneCard
 from smtpdesk.gui.check_view import CheckView
+from smtpdesk.gui.flow import FlowLayout
 from smtpdesk.gui.labels import ElidedLabel, Glyph, label
 from smtpdesk.gui.theme import Type
 from smtpdesk.gui.tile import Mark, Tile
@@ -39,11 +40,13 @@ class DeleteQuestion(ToneCard):
         row.addWidget(Glyph("warning", "bad", 20))
         self.words = label("", wrap=True)
         row.addWidget(self.words, 1)
-        self.keep_button = button(_("&Keep it"), self.hide)
-        self.delete_button = button(_("&Delete"), self.confirmed.emit, kind="danger", icon="trash")
-        row.addWidget(self.keep_button)
-        row.addWidget(self.delete_button)
         self.column.addLayout(row)
+        self.keep_button = button(_("Keep it"), self.hide)
+        self.delete_button = button(_("Delete"), self.confirmed.emit, kind="danger", icon="trash")
+        buttons = FlowLayout(gap=10)
+        buttons.addWidget(self.keep_button)
+        buttons.addWidget(self.delete_button)
+        self.column.addLayout(buttons)
         self.hide()
 
     def ask(self, name: str) -> None:
@@ -80,16 +83,16 @@ class AccountView(QWidget):
         head.setSpacing(14)
         head.addWidget(self.tile)
         head.addLayout(names, 1)
-        self._settings_tab = self._tab(_("Settin&gs"), result=False)
-        self._result_tab = self._tab(_("Res&ult"), result=True)
+        self._settings_tab = self._tab(_("Settings"), "Ctrl+1", result=False)
+        self._result_tab = self._tab(_("Result"), "Ctrl+2", result=True)
         head.addWidget(self._settings_tab)
         head.addWidget(self._result_tab)
         head.addWidget(self.delete_button)
         column.addLayout(head)
         self.question = DeleteQuestion()
         self.question.confirmed.connect(self.delete_confirmed)
-        column.addWidget(self.question)
         self.form = AccountForm()
+        self.form.scroller.column.insertWidget(0, self.question)
         self.bar = ActionBar()
         self.form.column.addWidget(self.bar)
         self.check = CheckView()
@@ -102,9 +105,11 @@ class AccountView(QWidget):
         self._narrow: bool | None = None
         self._fit()
 
-    def _tab(self, words: str, *, result: bool) -> QPushButton:
+    def _tab(self, words: str, keys: str, *, result: bool) -> QPushButton:
         made = button(words, lambda: self.show_result(shown=result), kind="place")
         made.setCheckable(True)
+        made.setShortcut(keys)
+        made.setToolTip(keys)
         return made
 
     def show_head(self, mark: Mark, name: str, subtitle: str, *, deletable: bool = True) -> None:
@@ -119,6 +124,13 @@ class AccountView(QWidget):
         self._result_shown = shown
         self._narrow = None
         self._fit()
+
+    def ask_delete(self, name: str) -> None:
+        """Ask on top of the settings whether this account shall be deleted."""
+        self.show_result(shown=False)
+        self.bar.close_question()
+        self.question.ask(name)
+        self.form.scroller.verticalScrollBar().setValue(0)
 
     def narrow(self) -> bool:
         """Tell whether only one of the two fits."""

@@ -33,7 +33,7 @@ def button(text: str, act: Callable[[], object] | None = None, *, kind: Kind = "
         _dress(made, icon, token.get(kind, "text"), 18)
     if kind in ("link", "place", "fold"):
         made.setCursor(Qt.CursorShape.PointingHandCursor)
-    made.setAutoDefault(kind not in ("link", "place", "fold"))
+    made.setAutoDefault(True)  # Return presses it, as Space does
     if act is not None:
         made.clicked.connect(lambda _checked=False: act())
     reword(made, text)
@@ -87,6 +87,15 @@ def icon_button(icon: str, name: str, act: Callable[[], object] | None = None) -
 def plain(text: str) -> str:
     """Give a button's text without the mark of its mnemonic."""
     return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
+def with_letter(words: str, letters: str) -> str:
+    """Give words that others wrote a mnemonic: the first of the letters that is in them."""
+    for letter in letters:
+        place = words.casefold().find(letter)
+        if place >= 0:
+            return f"{words[:place].replace('&', '&&')}&{words[place:].replace('&', '&&')}"
+    return words.replace("&", "&&")
 
 
 class Choice(QComboBox):

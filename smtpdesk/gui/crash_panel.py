@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from smtpdesk.gui.buttons import button, reword
 from smtpdesk.gui.card import ToneCard
+from smtpdesk.gui.flow import FlowLayout
 from smtpdesk.gui.labels import Glyph, label
 from smtpdesk.gui.theme import Type
 from smtpdesk.text.page import Tone
@@ -25,18 +26,20 @@ class CrashPanel(ToneCard):
         row.addWidget(Glyph("warning", "warning", 20))
         words = _("Something in this program went wrong. Nothing of yours is lost, and you can go on.")
         row.addWidget(label(words, Type.BODY, wrap=True), 1)
-        self.copy_button = button(_("Copy &details"), self._copy, icon="copy")
+        self.copy_button = button(_("Copy details"), self._copy, icon="copy")
         self.copy_button.setToolTip(_("Copies where it happened in the program. No password and no address is in it."))
         self.close_button = button(_("Close"), self.hide)
-        row.addWidget(self.copy_button)
-        row.addWidget(self.close_button)
         self.column.addLayout(row)
+        buttons = FlowLayout(gap=10)
+        buttons.addWidget(self.copy_button)
+        buttons.addWidget(self.close_button)
+        self.column.addLayout(buttons)
         self.hide()
 
     def show_details(self, told: str) -> None:
         """Show that something went wrong."""
         self._details = told
-        reword(self.copy_button, _("Copy &details"))
+        reword(self.copy_button, _("Copy details"))
         self.show()
 
     def _copy(self) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from smtpdesk.store.accounts import Accounts
     from smtpdesk.store.history import LastResult
     from smtpdesk.store.secrets import SecretResult, Vault
-    from smtpdesk.store.trouble import Problem
+    from smtpdesk.store.trouble import Problem, StoreError
 
+_Read = TypeVar("_Read")
 Heard = Callable[["SecretResult"], object]
 
 
@@ -35,8 +36,7 @@ class Shelf:
     accounts: dict[str, Account]
     results: dict[str, LastResult] = field(default_factory=dict)
     drafts: dict[str, dict[str, str]] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
-    read_only: bool = False
+    problems: tuple[Problem | StoreError, ...] = ()
 
 
 class Desk(QObject):
@@ -202,9 +202,25 @@ def _accounts() -> Accounts:
 
 def _read() -> Shelf:
     from smtpdesk.providers.catalog import load
+    from smtpdesk.store.accounts import Loaded
     from smtpdesk.store.drafts import Drafts
     from smtpdesk.store.history import History
+    from smtpdesk.store.trouble import StoreError
 
-    loaded = _accounts().load()
-    accounts = {account.id: account for account in loaded.accounts}
-    return Shelf(load(), accounts, History().all(), Drafts().all(), loaded.problems, loaded.read_only)
+    troubles: list[StoreError] = []
+
+    def read(look: Callable[[], _Read], instead: _Read) -> _Read:
+        try:
+            return look()
+        except StoreError as error:
+            troubles.append(error)
+            return instead
+
+    loaded = read(_accounts().load, Loaded(()))
+    return Shelf(
+        load(),
+        {account.id: account for account in loaded.accounts},
+        read(History().all, {}),
+        read(Drafts().all, {}),
+        (*loaded.problems, *troubles),
+    )

@@ -149,9 +149,9 @@ class Details(Card):
         inside = QVBoxLayout(room)
         inside.setContentsMargins(0, 10, 0, 0)
         inside.addWidget(self.conversation)
-        self.tabs.addTab(room, _("Con&versation"))
-        self.tabs.addTab(self.certificate, _("C&ertificate"))
-        self.tabs.addTab(self.server, _("Se&rver"))
+        self.tabs.addTab(room, _("Conversat&ion"))
+        self.tabs.addTab(self.certificate, _("Certificat&e"))
+        self.tabs.addTab(self.server, _("Ser&ver"))
         self.setMinimumHeight(240)
 
     def show_page(self, page: Page) -> None:

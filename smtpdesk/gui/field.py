@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from smtpdesk.gui import theme
-from smtpdesk.gui.buttons import button, reword
+from smtpdesk.gui.buttons import button, plain, reword
 from smtpdesk.gui.labels import Glyph, label, restyle
 from smtpdesk.gui.theme import Type
 
@@ -105,14 +105,14 @@ class Field(QWidget):
     def relabel(self, words: str, help_: str | None = None) -> None:
         """Give the field another name, as this provider calls it."""
         self._label.setText(words)
-        self.editor.setAccessibleName(words.replace("&", ""))
+        self.editor.setAccessibleName(plain(words))
         if help_ is not None:
             self._help = help_
             self.clear_remark()
 
     def words(self) -> str:
         """Give the field's label."""
-        return self._label.text().replace("&", "")
+        return plain(self._label.text())
 
     def label(self) -> QLabel:
         """Give the label itself."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from smtpdesk.gui.buttons import button
 from smtpdesk.gui.card import ToneCard
+from smtpdesk.gui.flow import FlowLayout
 from smtpdesk.gui.labels import Glyph, label
 from smtpdesk.text.page import Tone
 from smtpdesk.text.translate import _
@@ -23,9 +24,11 @@ class Notice(ToneCard):
         row.addWidget(Glyph("warning", "warning", 20))
         self.words = label("", wrap=True)
         row.addWidget(self.words, 1)
-        self.close_button = button(_("Close"), self._close)
-        row.addWidget(self.close_button)
         self.column.addLayout(row)
+        self.close_button = button(_("Close"), self._close)
+        buttons = FlowLayout(gap=10)
+        buttons.addWidget(self.close_button)
+        self.column.addLayout(buttons)
         self.hide()
 
     def say(self, words: str) -> None:

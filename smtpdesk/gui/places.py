@@ -137,7 +137,7 @@ class Places:
     def ask_delete(self, account_id: str) -> None:
         """Ask on the account's page whether it shall be deleted."""
         self.open_account(account_id)
-        self.account.question.ask(self.account.form.values().get("name", ""))
+        self.account.ask_delete(self.account.form.values().get("name", ""))
 
     def _delete(self) -> None:
         account_id, self.control.account_id = self.control.account_id, ""
@@ -203,6 +203,7 @@ class Places:
                 self.checks.stop()
             else:
                 self.account.bar.close_question()
+                self.account.question.hide()
 
     def _tell(self, error: Exception) -> None:
         if isinstance(error, StoreError):
@@ -213,7 +214,7 @@ class Places:
         else:
             raise error
 
-    def _tell_problems(self, problems: tuple[Problem, ...]) -> None:
+    def _tell_problems(self, problems: tuple[Problem | StoreError, ...]) -> None:
         for problem in problems:
             self._window.notice.say(store_error(problem))
 

@@ -158,7 +158,7 @@ class ServerFields(QWidget):
         change_icon(self.fold, "chevron-down" if self.is_open() else "chevron-right", "soft", 16)
         values = [self.host.text().strip(), self.port.text().strip(), self._choice.currentText()]
         summary = " · ".join(value for value in values if value)
-        reword(self.fold, _("Ser&ver"))
+        reword(self.fold, _("Serve&r"))
         self.summary.show_text(summary)
         self.fold.setAccessibleName(_("Server: {summary}").format(summary=summary))
         self.fold.setAccessibleDescription(_("Open") if self.is_open() else _("Folded away"))

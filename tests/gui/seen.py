@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from PySide6.QtWidgets import (
@@ -48,6 +49,22 @@ def controls(root: QWidget) -> Iterator[QWidget]:
         inside = widget.parentWidget()
         if isinstance(widget, CONTROLS) and not isinstance(inside, QComboBox):
             yield widget
+
+
+def mnemonics(root: QWidget) -> dict[str, list[str]]:
+    """The letters that act with Alt, with what they act on."""
+    found: dict[str, list[str]] = {}
+    for widget in shown(root):
+        words = [widget.text()] if isinstance(widget, QPushButton) else []
+        if isinstance(widget, QLabel) and widget.buddy() is not None and widget.buddy().isVisible():
+            words = [widget.text()]
+        if isinstance(widget, QTabWidget):
+            words = [widget.tabText(number) for number in range(widget.count())]
+        for text in words:
+            letter = re.search(r"(?<!&)&([^&])", text)
+            if letter:
+                found.setdefault(letter[1].lower(), []).append(text)
+    return found
 
 
 def names_missing(root: QWidget) -> list[str]:

@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -6,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from smtpdesk.gui import samples
+from smtpdesk.gui import samples, theme
 from smtpdesk.gui.main_window import MainWindow
 from smtpdesk.gui.places import Places
 from smtpdesk.gui.services import Services
@@ -305,6 +306,24 @@ def test_a_damaged_file_of_accounts_is_told_and_the_rest_goes_on(qtbot: QtBot, s
     assert made.places.account.isVisible()
 
 
+def test_a_file_that_cannot_be_read_is_told_and_the_providers_are_there(
+    qtbot: QtBot, services: Services, window: MainWindow
+) -> None:
+    from smtpdesk.gui.desk import _read
+
+    state = History().path.parent
+    shutil.rmtree(state, ignore_errors=True)
+    state.parent.mkdir(exist_ok=True)
+    state.write_text("no folder", encoding="ascii")
+    shelf = _read()
+    assert shelf.problems
+    assert len(shelf.catalog) == 50
+    services.desk._take(shelf)
+    assert window.notice.isVisible()
+    assert str(History().path) in window.notice.words.text()
+    state.unlink()
+
+
 # -- every view at every size ------------------------------------------------------------------------------------
 
 
@@ -342,7 +361,7 @@ def views(window: MainWindow, places: Places) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["900x600", "1364x820"])
-@pytest.mark.parametrize("mirrored", [False, True], ids=["", "mirrored"])
+@pytest.mark.parametrize("mirrored", [False, True], ids=["plain", "mirrored"])
 def test_no_words_are_cut_off_and_every_control_has_a_name(
     window: MainWindow, places: Places, size: tuple[int, int], mirrored: bool
 ) -> None:
@@ -355,6 +374,34 @@ def test_no_words_are_cut_off_and_every_control_has_a_name(
         assert (window.width(), window.height()) == size, name
         assert seen.clipped(window) == [], name
         assert seen.names_missing(window) == [], name
+        twice = {letter: words for letter, words in seen.mnemonics(window).items() if len(words) > 1}
+        assert twice == {}, name
+
+
+def test_no_words_are_cut_off_where_the_text_is_twice_as_large(
+    qapp: QApplication, services: Services, qtbot: QtBot
+) -> None:
+    theme.start(qapp, theme.Scheme.LIGHT, text_scale=2.0)
+    window = MainWindow(services)
+    qtbot.addWidget(window)
+    window.show()
+    with qtbot.waitSignal(services.desk.loaded, timeout=10_000):
+        window.begin()
+    for size in SIZES:
+        window.resize(*size)
+        for name in views(window, window.places):
+            for _turn in range(3):
+                QApplication.processEvents()
+            assert (window.width(), window.height()) == size, name
+            assert seen.clipped(window) == [], (size, name)
+    theme.start(qapp, theme.Scheme.LIGHT, text_scale=1.0)
+
+
+def test_the_look_for_words_that_are_cut_off_finds_them(window: MainWindow) -> None:
+    assert seen.clipped(window) == []
+    window.pick.find_button.setFixedWidth(60)
+    QApplication.processEvents()
+    assert len(seen.clipped(window)) == 1
 
 
 def test_tab_reaches_everything_on_the_accounts_page(window: MainWindow, places: Places) -> None:
