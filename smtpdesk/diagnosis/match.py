@@ -64,6 +64,9 @@ class Matcher:
         if facts.failure is not None:
             return self._by_failure.get(facts.failure.kind, [])
         found = [*self._by_step[facts.step]]
+        if seen.step_is_open:
+            for rules in self._by_step.values():
+                found += [rule for rule in rules if rule.telling]
         if facts.reply is not None:
             for word in self._by_word.keys() & set(seen.said.split()):
                 found += self._by_word[word]
@@ -73,7 +76,7 @@ class Matcher:
         """Every rule that holds, the most specific first."""
         seen = Observed(facts)
         found = {
-            id(rule): Match(rule, rule.weight, rule.words.longest(seen.said) + rule.also.longest(seen.said))
+            id(rule): Match(rule, rule.weight_for(seen), rule.words.longest(seen.said) + rule.also.longest(seen.said))
             for rule in self.candidates(seen)
             if rule.holds(seen)
         }

@@ -10,7 +10,7 @@ from typing import Final
 
 from smtpdesk.diagnosis.catalog import Condition, Diagnosis, Remark
 from smtpdesk.diagnosis.words import Phrase, spoken
-from smtpdesk.model.facts import Certificate, Facts
+from smtpdesk.model.facts import Certificate, CertificateFault, Facts
 from smtpdesk.model.report import Certainty
 
 WEIGHTS: Final[Mapping[str, int]] = {
@@ -31,6 +31,8 @@ class Observed:
         self.now = now
         self.code = facts.code
         self.enhanced = facts.enhanced
+        self.step_is_open = "step" in facts.unknown
+        self.code_is_open = facts.reply is not None and not facts.reply.code
 
     @cached_property
     def said(self) -> str:
@@ -57,6 +59,20 @@ class Observed:
         """The certificate that this step saw, trusted or not."""
         failure, tls = self.facts.failure, self.facts.tls
         return failure.certificate if failure and failure.certificate else tls.certificate if tls else None
+
+    @cached_property
+    def faults(self) -> tuple[CertificateFault, ...] | None:
+        """What is wrong with the certificate; None where nothing is known of one."""
+        failure, certificate = self.facts.failure, self.certificate
+        if certificate is not None:
+            return certificate.faults
+        return failure.faults if failure is not None and failure.faults else None
+
+    def open_to(self, codes: Collection[int]) -> bool:
+        """True where the reply's code is not known, and these would fit all that is known of it."""
+        if not self.code_is_open:
+            return False
+        return not self.enhanced or any(code // 100 == int(self.enhanced[0]) for code in codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +112,20 @@ class Rule:
         self.faults = frozenset(condition.certificate)
         self.faults_without = frozenset(condition.certificate_without)
         self.weight = _weight(condition)
+        self.telling = bool(condition.words) and not condition.general or bool(self.enhanced)
         self.plain = not any(getattr(condition, key) not in ((), None) for key in _SELDOM)
 
     def holds(self, seen: Observed) -> bool:
         """True where every condition is true. What is cheap to look at is looked at first."""
         facts = seen.facts
-        if self.steps and facts.step not in self.steps:
+        if self.steps and facts.step not in self.steps and not (self.telling and seen.step_is_open):
             return False
         if self.failures:
             if facts.failure is None or facts.failure.kind not in self.failures:
                 return False
         elif facts.failure is not None:
             return False
-        if self.codes and seen.code not in self.codes:
+        if self.codes and seen.code not in self.codes and not (self.telling and seen.open_to(self.codes)):
             return False
         if (self.enhanced or self.enhanced_beginnings) and not (
             seen.enhanced and (seen.enhanced in self.enhanced or seen.enhanced.startswith(self.enhanced_beginnings))
@@ -128,8 +145,8 @@ class Rule:
             and (not condition.host or f".{facts.host.lower().rstrip('.')}".endswith(self.hosts))
             and _one_of(facts.port, condition.port)
             and _one_of(facts.security, condition.security)
-            and (condition.encrypted is None or condition.encrypted is facts.encrypted)
-            and (condition.signed_in is None or condition.signed_in is facts.signed_in)
+            and (condition.encrypted is None or _is(condition.encrypted, facts.encrypted, "encrypted", facts))
+            and (condition.signed_in is None or _is(condition.signed_in, facts.signed_in, "signed_in", facts))
             and _one_of(facts.mechanism and facts.mechanism.upper(), condition.mechanism)
             and (not condition.offers or (offered is not None and all(offered.has(word) for word in condition.offers)))
             and (not condition.lacks or (offered is not None and not any(map(offered.has, condition.lacks))))
@@ -143,12 +160,19 @@ class Rule:
     def _certificate_holds(self, seen: Observed) -> bool:
         if not self.faults and not self.faults_without:
             return True
-        certificate = seen.certificate
-        if certificate is None:
+        faults = seen.faults
+        if faults is None:
             return False
-        return (not self.faults or not self.faults.isdisjoint(certificate.faults)) and self.faults_without.isdisjoint(
-            certificate.faults
-        )
+        return (not self.faults or not self.faults.isdisjoint(faults)) and self.faults_without.isdisjoint(faults)
+
+    def weight_for(self, seen: Observed) -> int:
+        """What the rule says of this case: less where step or code are not known, and only its words could hold."""
+        weight = self.weight
+        if seen.step_is_open and self.steps and seen.facts.step not in self.steps:
+            weight -= 2 * WEIGHTS.get("step", 1)
+        if self.codes and seen.code_is_open:
+            weight -= WEIGHTS["code"]
+        return weight
 
 
 class NoteRule(Rule):
@@ -177,6 +201,10 @@ _SELDOM: Final = (
     "provider", "host", "port", "security", "encrypted", "signed_in", "mechanism", "offers", "lacks", "user_not",
     "received", "greeting", "detail", "certificate", "certificate_without",
 )  # fmt: skip
+
+
+def _is(wanted: bool, value: bool, field: str, facts: Facts) -> bool:
+    return wanted is value and field not in facts.unknown
 
 
 def _one_of(value: object, wanted: Collection[object]) -> bool:

@@ -35,7 +35,10 @@ class Flaw(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One reply (RFC 5321 4.2): its code, and each line's text as the bytes that came, without code and line end."""
+    """One reply (RFC 5321 4.2): its code, and each line's text as the bytes that came, without code and line end.
+
+    The code is 0 where a program quotes a reply without it.
+    """
 
     code: int
     lines: tuple[bytes, ...]
@@ -63,6 +66,8 @@ class Reply:
     def wire(self) -> str:
         """The reply as it stood on the line, for quoting: each line with its code."""
         last = len(self.lines) - 1
+        if not self.code:
+            return self.text
         return "\n".join(f"{self.code}{' ' if i == last else '-'}{decode(t)}" for i, t in enumerate(self.lines))
 
 
@@ -208,7 +213,8 @@ class Failure:
     """Why a step could not be done. `detail` is the system's or OpenSSL's short word for it; never a secret.
 
     `received` holds the first bytes that came, at most 512, where they tell what answered.
-    `step_limit` is the deadline in seconds that passed, for TIMEOUT.
+    `step_limit` is the deadline in seconds that passed, for TIMEOUT. `faults` tells what is wrong with a certificate that
+    was not seen itself.
     """
 
     kind: FailureKind
@@ -216,6 +222,7 @@ class Failure:
     errno: int | None = None
     received: bytes = b""
     certificate: Certificate | None = None
+    faults: tuple[CertificateFault, ...] = ()
     step_limit: float | None = None
 
 
@@ -223,7 +230,8 @@ class Failure:
 class Facts:
     """What is known after a step: what was observed in it, and the setting it stood in.
 
-    This is all that `diagnosis` sees. Field names are the words of the conditions in the diagnosis files.
+    This is all that `diagnosis` sees. Field names are the words of the conditions in the diagnosis files. `unknown` names
+    the fields that nobody observed, which happens with a pasted text: their value is a guess, or none.
     """
 
     step: Step
@@ -251,6 +259,7 @@ class Facts:
     encrypted: bool = False
     signed_in: bool = False
     greeting: Reply | None = None
+    unknown: frozenset[str] = frozenset()
 
     @property
     def code(self) -> int | None:
