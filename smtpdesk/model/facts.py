@@ -226,6 +226,30 @@ class Failure:
     step_limit: float | None = None
 
 
+class Likeness(StrEnum):
+    """How something that a server shows compares with what is known of the provider that was asked for."""
+
+    OWN = "own"
+    UNKNOWN = "unknown"  # nothing to compare, or it tells nothing
+    FOREIGN = "foreign"  # it names somebody else
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """What answered, held against what is known of the provider whose server was asked for by name.
+
+    `proven`: a certificate that a public authority vouches for was valid for that name, so that it is the provider,
+    however it greets. `starttls`: its own file says that this port takes STARTTLS.
+    """
+
+    provider: str
+    greeting: Likeness = Likeness.UNKNOWN
+    hello: Likeness = Likeness.UNKNOWN
+    certificate: Likeness = Likeness.UNKNOWN
+    proven: bool = False
+    starttls: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What is known after a step: what was observed in it, and the setting it stood in.
@@ -260,6 +284,8 @@ class Facts:
     signed_in: bool = False
     greeting: Reply | None = None
     unknown: frozenset[str] = frozenset()
+    compared: Compared | None = None
+    seen_at: datetime | None = None  # by this computer's clock, UTC; None where it is not known when it was seen
 
     @property
     def code(self) -> int | None:

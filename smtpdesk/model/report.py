@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from smtpdesk.model.facts import Capabilities, Facts, Tls
 from smtpdesk.model.settings import Server
@@ -50,13 +52,19 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One cause, by its code. The sentences belong to the diagnosis file and are chosen at display."""
+    """One cause, by its code. The sentences belong to the diagnosis file and are chosen at display.
+
+    `variant` names the sentences of the diagnosis file that fit this case better than its general ones. `extras` holds
+    what was worked out beside the facts, as `smtpdesk.diagnosis.extras` lists it; much of it is a server's own words.
+    """
 
     code: str
     certainty: Certainty
     severity: Severity
     who: Who
     facts: Facts
+    variant: str = ""
+    extras: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def step(self) -> Step:

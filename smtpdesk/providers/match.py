@@ -25,7 +25,7 @@ def by_address(address: str, catalog: Catalog | None = None) -> Provider | None:
     domain = _name(address.rpartition("@")[2])
     catalog = catalog or load()
     return _best(catalog, ((_weight(pattern), card) for card in catalog.cards for pattern in card.domains
-                           if _covers(pattern, domain)))  # fmt: skip
+                           if covers(pattern, domain)))  # fmt: skip
 
 
 def by_mx(
@@ -40,7 +40,7 @@ def by_mx(
     names = [_name(host) for host in hosts]
     for host in names:
         patterns = [(card, (*card.mx, *(card.mx_hints if hints else ()))) for card in catalog.cards]
-        found = ((_weight(one), card) for card, those in patterns for one in those if _covers(one, host))
+        found = ((_weight(one), card) for card, those in patterns for one in those if covers(one, host))
         if best := _best(catalog, found):
             return best
     own = _name(domain)
@@ -93,7 +93,7 @@ def recognise(
 def _card_of_certificate(name: str, catalog: Catalog) -> Card | None:
     bare = name.removeprefix("*.")
     for provider in catalog:
-        if any(name == sign or _covers(sign, bare) for sign in provider.signs.certificate):
+        if any(name == sign or covers(sign, bare) for sign in provider.signs.certificate):
             return provider
     return _card_of_host(name, catalog)
 
@@ -102,7 +102,7 @@ def _card_of_host(host: str, catalog: Catalog) -> Card | None:
     listed = [card for card in catalog.cards if any(place.host == host for place in card.hosts)]
     if listed:
         return min(listed, key=lambda card: (card.regions[0].host != host, card.order))
-    return next((card for card in catalog.cards if any(_covers(one, host) for one in card.other_hosts)), None)
+    return next((card for card in catalog.cards if any(covers(one, host) for one in card.other_hosts)), None)
 
 
 def _best(catalog: Catalog, found: Iterator[tuple[int, Card]]) -> Provider | None:
@@ -122,7 +122,7 @@ def _weight(pattern: str) -> int:
     return len(pattern.replace("*", ""))
 
 
-def _covers(pattern: str, host: str) -> bool:
+def covers(pattern: str, host: str) -> bool:
     """Tell whether a pattern fits a name: a leading `*.` is anything below, another `*` stays within its label."""
     if pattern.startswith("*."):
         below, wanted = host.split("."), pattern[2:].split(".")
@@ -139,6 +139,11 @@ def _label(pattern: str, label: str) -> bool:
     if not star:
         return pattern == label
     return len(label) >= len(head) + len(tail) and label.startswith(head) and label.endswith(tail)
+
+
+def fits(sign: str, line: str) -> bool:
+    """Tell whether a line of a server, with or without its code, shows a sign of a provider's file."""
+    return bool(_compiled(sign).search(_line(line)))
 
 
 @lru_cache(maxsize=512)
