@@ -14,7 +14,7 @@ from smtpdesk.gui.theme import Type
 from smtpdesk.providers.provider import Provider
 from smtpdesk.providers.schema import Step
 from smtpdesk.text.page import Tone
-from smtpdesk.text.translate import _, ngettext
+from smtpdesk.text.translate import _
 
 
 def open_page(url: str) -> None:
@@ -77,9 +77,7 @@ class ProviderHelp(ToneCard):
 def _title(minutes: int | None) -> str:
     if not minutes:
         return _("Before the first try")
-    return ngettext("Before the first try: {count} minute", "Before the first try: {count} minutes", minutes).format(
-        count=minutes
-    )
+    return _("Before the first try ({count} min)").format(count=minutes)
 
 
 def _row(number: int, step: Step) -> QHBoxLayout:
