@@ -15,6 +15,7 @@ import pytest
 from smtpdesk.model.facts import Address, Failure, FailureKind
 from smtpdesk.model.settings import IpVersion
 from smtpdesk.net.resolve import MAX_ADDRESSES, Found, resolve
+from tests.fakes import child
 
 
 def look_up(host: str, version: IpVersion = IpVersion.ANY) -> Found:
@@ -112,11 +113,14 @@ def test_a_name_that_cannot_be() -> None:
 
 
 def test_a_resolver_that_hangs_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    hangs, enough = threading.Event(), threading.Event()
+    hangs, enough, over = threading.Event(), threading.Event(), threading.Event()
+    threads: list[threading.Thread] = []
 
     def getaddrinfo(*_: Any) -> Any:
+        threads.append(threading.current_thread())
         hangs.set()
         enough.wait(10)
+        over.set()
         return found("192.0.2.1")
 
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
@@ -134,17 +138,50 @@ def test_a_resolver_that_hangs_is_left_behind(monkeypatch: pytest.MonkeyPatch) -
     begun = time.perf_counter()
     assert asyncio.run(run()) < 0.1
     assert time.perf_counter() - begun < 1.0
-    left = [thread for thread in threading.enumerate() if thread.name == "resolve"]
-    assert len(left) == 1
+    assert [(thread.daemon, thread.is_alive()) for thread in threads] == [(True, True)]
+    # One name that hangs holds up no other.
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_: found("192.0.2.2"))
+    assert look_up("other.example.com") == (Address("192.0.2.2", 587, 4),)
     enough.set()  # its answer comes when its loop is long gone, and harms nobody
-    left[0].join(5)
-    assert not left[0].is_alive()
+    assert over.wait(5)
+
+
+def test_many_names_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names that hang, and names that come at once: each gets its own answer."""
+    enough = threading.Event()
+
+    def getaddrinfo(host: bytes, *_: Any) -> Any:
+        if host.startswith(b"slow"):
+            enough.wait(10)
+        return found(f"192.0.2.{host.partition(b'.')[0][-3:].decode()}")
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+
+    async def run() -> None:
+        slow = [asyncio.ensure_future(resolve(f"slow{n}.example.com", 25, IpVersion.ANY)) for n in range(100, 120)]
+        for _ in range(3):
+            quick = [resolve(f"quick{n}.example.com", 25, IpVersion.ANY) for n in range(100, 140)]
+            answers = await asyncio.gather(*quick)
+            assert [answer[0].ip for answer in answers if isinstance(answer, tuple)] == [
+                f"192.0.2.{n}" for n in range(100, 140)
+            ]
+        assert not any(task.done() for task in slow)
+        enough.set()
+        for number, answer in enumerate(await asyncio.gather(*slow), 100):
+            assert answer == (Address(f"192.0.2.{number}", 25, 4),)
+
+    asyncio.run(run())
 
 
 def test_a_computer_that_has_no_thread_left(monkeypatch: pytest.MonkeyPatch) -> None:
     def start(_: threading.Thread) -> None:
         raise RuntimeError("can't start new thread")
 
+    def threads() -> list[threading.Thread]:
+        return [thread for thread in threading.enumerate() if thread.name == "resolve"]
+
+    child.until(lambda: not threads(), 6, "a thread that looked a name up does not end")
+    answering(monkeypatch, found("192.0.2.1"))
     monkeypatch.setattr(threading.Thread, "start", start)
     told = look_up("mail.example.com")
     assert isinstance(told, Failure)
