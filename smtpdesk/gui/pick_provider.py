@@ -102,7 +102,6 @@ class PickProvider(QWidget):
             self._cards.left_upwards.connect(self._to_field)
             self._scroll.column.insertWidget(self._below_gap, self._cards)
             self._scroll.column.insertWidget(self._below_gap + 1, self._below())
-            self.setTabOrder(self.find_button, self._cards)
         return self._cards
 
     @property
@@ -147,6 +146,7 @@ class PickProvider(QWidget):
             found = found[:FIRST_SHOWN]
         other = Offer("", _("Other"), _("Your web host or own server"), Mark(OTHER, ""))
         self.cards.show_offers([*found, other])
+        self._order_tabs()
         if sought and not whole:
             self.say(_("No provider of this name is known here. “Other” takes any server."))
         elif self._remark is not None:
@@ -156,6 +156,15 @@ class PickProvider(QWidget):
         all_ = ngettext("Show all {count} provider", "Show all {count} providers", count).format(count=count)
         reword(self.more_button, fewer if self._all else all_)
         self.more_button.setVisible(count > FIRST_SHOWN and not sought)
+
+    def _order_tabs(self) -> None:
+        """Let Tab go as the eye does; cards that were made later would come after everything else."""
+        before: QWidget = self.find_button
+        for card in self.cards.cards:
+            self.setTabOrder(before, card)
+            before = card
+        self.setTabOrder(before, self.more_button)
+        self.setTabOrder(self.more_button, self.practice_button)
 
     def _follow(self, _text: str) -> None:
         if self._offers:
