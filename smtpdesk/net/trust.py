@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from truststore import SSLContext
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=1)
 def _system() -> SSLContext:
     import truststore
 
@@ -21,6 +22,7 @@ def _system() -> SSLContext:
     return context
 
 
+@lru_cache(maxsize=1)
 def unverified() -> ssl.SSLContext:
     """A context that verifies nothing: only to look at a certificate, or to hold it against the accepted one."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -37,6 +39,16 @@ def verified(ca_file: str) -> ssl.SSLContext | SSLContext | Failure:
     """
     if not ca_file:
         return _system()
+    try:
+        found = os.stat(ca_file)
+    except (OSError, ValueError) as error:
+        return Failure(kind=FailureKind.CA_FILE, detail=type(error).__name__)
+    return _trusting(ca_file, (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns))
+
+
+@lru_cache(maxsize=8)
+def _trusting(ca_file: str, _state: tuple[int, ...]) -> ssl.SSLContext | Failure:
+    """A context for a CA file, read once as long as the file stays as it is."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN

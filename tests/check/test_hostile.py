@@ -224,6 +224,8 @@ import asyncio, json, pathlib, re, sys
 from smtpdesk.check.run import run_check
 from smtpdesk.model.settings import Account, Deadlines, Request, Security, Server
 from smtpdesk.net.network import SystemNetwork
+from smtpdesk.diagnosis.match import matcher
+matcher()  # else to read all rules would be told as a slow callback
 asked = Request(account=Account(
     id="a", name="A", server=Server("127.0.0.1", int(sys.argv[1]), Security(sys.argv[2])), sender="shop@example.com",
     ca_file=sys.argv[3], deadlines=Deadlines.all(5)))

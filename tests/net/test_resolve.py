@@ -188,6 +188,34 @@ def test_a_computer_that_has_no_thread_left(monkeypatch: pytest.MonkeyPatch) -> 
     assert told.kind is FailureKind.LOCAL_TROUBLE
 
 
+def test_many_names_at_once_and_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    together = threading.Barrier(5)
+
+    def getaddrinfo(name: bytes, *_: Any) -> Any:
+        if name.startswith(b"together"):
+            together.wait(5)
+        return found(f"192.0.2.{name.rpartition(b'-')[2].decode()}")
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+
+    def asked_for(kind: str) -> list[Any]:
+        return [resolve(f"{kind}-{number}", 587, IpVersion.ANY) for number in range(5)]
+
+    async def run() -> None:
+        expected = [(Address(f"192.0.2.{number}", 587, 4),) for number in range(5)]
+        for _round in range(20):
+            assert await asyncio.gather(*asked_for("together")) == expected
+            assert [await one for one in asked_for("single")] == expected
+
+    before = sum(thread.name == "resolve" for thread in threading.enumerate())
+    asyncio.run(run())
+    threads = [thread for thread in threading.enumerate() if thread.name == "resolve"]
+    assert len(threads) - before <= 10  # 200 names; idle threads were used again
+    for thread in threads:
+        thread.join(10)
+        assert not thread.is_alive()
+
+
 HANGING = """
 import asyncio, socket, sys, threading
 socket.getaddrinfo = lambda *_: threading.Event().wait()
