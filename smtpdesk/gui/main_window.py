@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _CLOSE_MS: Final = 3000
 """How long a closing window waits for a running check to end."""
+_SOON_MS: Final = 40
 _AGE_MS: Final = 30_000
 
 
@@ -44,6 +45,8 @@ class MainWindow(QMainWindow):
         self._top = QVBoxLayout()
         self._lay_out()
         self._places: Places | None = None
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._soon.timeout.connect(self.refresh_now)
         self._closing = False
         self._closed = False
         window_place.restore(self)
@@ -136,7 +139,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _loaded(self) -> None:
         self.places.offer()
-        self.refresh()
+        self.refresh_now()
         desk = self.services.desk
         first = next(iter({**desk.accounts, **desk.drafts}), None)
         if first is not None and self.stack.currentWidget() is self.pick and not self.pick.field.text():
@@ -144,6 +147,12 @@ class MainWindow(QMainWindow):
             self.places.account.bar.check_button.setFocus()
 
     def refresh(self) -> None:
+        """Show the accounts anew, soon: many changes at once are shown once."""
+        if not self._soon.isActive():
+            self._soon.start()
+
+    @Slot()
+    def refresh_now(self) -> None:
         """Show the accounts as they stand now."""
         if self._places is not None:
             self.sidebar.show_entries(self._places.entries())

@@ -100,7 +100,7 @@ def _fill(window: MainWindow) -> None:
     desk.results[made[0].id] = LastResult(Verdict.FAILS, "auth.bad-credentials", now)
     desk.results[made[1].id] = LastResult(Verdict.WORKS, "", now - timedelta(minutes=2))
     desk.results[made[2].id] = LastResult(Verdict.FAILS, "net.timeout", now)
-    window.refresh()
+    window.refresh_now()
 
 
 def _views(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
@@ -127,7 +127,7 @@ def _views(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
         window.add_account()
         for draft in list(window.services.desk.drafts):
             window.services.desk.drop_draft(draft)
-        window.refresh()
+        window.refresh_now()
         places.open_new(provider, "")
 
     def wrong() -> None:

@@ -1,3 +1,4 @@
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -23,12 +24,14 @@ class Drawer:
     """A keyring in memory, with the three calls of the library's."""
 
     def __init__(self) -> None:
+        self.slow = 0.0
         self.kept: dict[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
         return self.kept.get((service, username))
 
     def set_password(self, service: str, username: str, password: str) -> None:
+        time.sleep(self.slow)
         self.kept[service, username] = password
 
     def delete_password(self, service: str, username: str) -> None:
@@ -237,3 +240,13 @@ def test_a_saved_secret_is_used_but_never_comes_into_the_window(
     places.ask_delete(account_id)
     places.account.question.delete_button.click()
     qtbot.waitUntil(lambda: not drawer.kept, timeout=10_000)
+
+
+def test_a_secret_that_was_just_typed_is_written_before_the_program_ends(
+    keeping: MainWindow, drawer: Drawer, sentinel: str
+) -> None:
+    drawer.slow = 0.3
+    form = form_of(keeping.places, "gmail")
+    write(form.secret, sentinel)
+    keeping.close()
+    assert sentinel in "".join(drawer.kept.values())

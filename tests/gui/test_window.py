@@ -228,9 +228,12 @@ def test_ctrl_return_checks_and_the_account_its_result_and_the_session_secret_ar
     assert wait_for(qtbot, practising, account_id) is Verdict.FAILS  # nobody vouches for the practice server here
     assert all(sentinel not in text for text in seen.texts(window))
     qtbot.waitUntil(lambda: "session only" in form.secret.state_words(), timeout=10_000)
-    entry = window.sidebar.list.entries.entry(window.sidebar.list.entries.index(0))
-    assert entry is not None
-    assert (entry.name, entry.icon) == ("Candle shop", "failed")
+
+    def shown() -> tuple[str, str]:
+        entry = window.sidebar.list.entries.entry(window.sidebar.list.entries.index(0))
+        return (entry.name, entry.icon) if entry is not None else ("", "")
+
+    qtbot.waitUntil(lambda: shown() == ("Candle shop", "failed"), timeout=5000)
 
     window.sidebar.practice_button.click()
     practising.open_account(account_id)
@@ -277,6 +280,7 @@ def test_an_account_is_deleted_only_after_a_question_in_the_page(
     window: MainWindow, places: Places, qtbot: QtBot
 ) -> None:
     window.services.desk.save(samples.ACCOUNT)
+    window.refresh_now()
     places.open_account(samples.ACCOUNT.id)
     window.sidebar.list.setFocus()
     key(window, Qt.Key.Key_Delete)
