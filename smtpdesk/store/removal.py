@@ -1,4 +1,4 @@
-"""An account is removed with all that was kept for it: its settings, its secret, its last result and its draft."""
+"""An account is removed with all that was kept for it: settings, secret, last result, refusals and draft."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from contextlib import suppress
 from smtpdesk.store.accounts import Accounts, Loaded
 from smtpdesk.store.drafts import Drafts
 from smtpdesk.store.history import History
+from smtpdesk.store.refusals import Refusals
 from smtpdesk.store.secrets import OnChange, SecretResult, Vault
 from smtpdesk.store.trouble import StoreError
 
@@ -18,6 +19,7 @@ def remove_account(
     vault: Vault,
     history: History | None = None,
     drafts: Drafts | None = None,
+    refusals: Refusals | None = None,
     on_change: OnChange | None = None,
 ) -> tuple[Loaded, Future[SecretResult]]:
     """Take the account out of its file, and only when that is done forget the rest. Raises StoreError for the file.
@@ -26,7 +28,7 @@ def remove_account(
     """
     loaded = accounts.delete(account_id)
     answer = vault.submit_delete(account_id, on_change)
-    for kept in (history or History(), drafts or Drafts()):
+    for kept in (history or History(), drafts or Drafts(), refusals or Refusals()):
         with suppress(StoreError):  # nothing that anybody would miss or find
             kept.delete(account_id)
     return loaded, answer
