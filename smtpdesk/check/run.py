@@ -118,7 +118,9 @@ class _Run:
         # Only now, so that reading the rules falls into no step's time; where all is well they are not read at all.
         from smtpdesk.diagnosis.match import judge, remarks
 
-        self.notes += [note for facts in odd for note in remarks(facts)]
+        # What ended the walk may show more than its cause: a certificate's second fault.
+        telling = odd if cause is None else [*odd, cause]
+        self.notes += [note for facts in telling for note in remarks(facts)]
         return (Verdict.WORKS, None) if cause is None else (Verdict.FAILS, judge(cause))
 
     async def _walk(self) -> None:
