@@ -1,7 +1,7 @@
 """What client software prints: the files in `resources/clients`, read strictly, and found in a text.
 
 A file holds the words of one family of software. Each word list is a literal string with one phrase a line, in the form
-of `smtpdesk.diagnosis.words`; case, punctuation and line breaks don't count.
+of `smtpdesk.diagnosis.pasted.wording`: small letters, no punctuation.
 
     checked = 2026-11-21
     sources = ["https://..."]
@@ -48,7 +48,7 @@ from typing import Final
 import msgspec
 
 from smtpdesk import resources
-from smtpdesk.diagnosis.words import Phrase
+from smtpdesk.diagnosis.pasted.wording import Wording
 from smtpdesk.model.facts import CertificateFault, FailureKind
 from smtpdesk.model.report import Certainty
 from smtpdesk.model.settings import Security
@@ -98,20 +98,25 @@ class ClientFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     step: tuple[StepWords, ...] = ()
     speakers: Speakers = Speakers()
 
+    @property
+    def entries(self) -> tuple[Error | StepWords, ...]:
+        """All that has words."""
+        return (*self.error, *self.step)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A phrase that was said: what it means, and how much it says (its length)."""
 
     entry: Error | StepWords
-    phrase: Phrase
+    phrase: Wording
 
 
 class Vocabulary:
     """Phrases by a word of each that few others have, so that few are looked for in one text."""
 
     def __init__(self, files: Iterable[ClientFile]) -> None:
-        pairs = [(text, entry) for file in files for entry in (*file.error, *file.step) for text in phrases(entry.words)]
+        pairs = [(text, entry) for file in files for entry in file.entries for text in phrases(entry.words)]
         often: dict[str, int] = {}
         for text, _ in pairs:
             for word in text.split():
@@ -120,16 +125,16 @@ class Vocabulary:
         for text, entry in pairs:
             whole = [word for word in text.split() if word.isalnum()]
             self._by_word.setdefault(min(whole, key=often.__getitem__), []).append((text, entry))
-        self._ready: dict[str, Phrase] = {}
+        self._ready: dict[str, Wording] = {}
 
     def found(self, said: str) -> list[Found]:
-        """Every phrase that stands in `said` (the outcome of `smtpdesk.diagnosis.words.spoken`), at most MAX_FOUND."""
+        """Every phrase that stands in `said` (the outcome of `plain`), at most MAX_FOUND."""
         found = []
         for word in self._by_word.keys() & set(said.split()):
             for text, entry in self._by_word[word]:
                 phrase = self._ready.get(text)
                 if phrase is None:
-                    phrase = self._ready[text] = Phrase.of(text)
+                    phrase = self._ready[text] = Wording.of(text)
                 if phrase.found(said):
                     found.append(Found(entry, phrase))
                     if len(found) == MAX_FOUND:
@@ -165,10 +170,10 @@ def parse(name: str, source: str) -> ClientFile:
         raise ClientsError(f"{name}: {error}") from None
     if not any(text.strip() for text in file.sources):
         raise ClientsError(f"{name}: sources: at least one is needed")
-    for kind, entries in (("error", file.error), ("step", file.step)):
-        for index, entry in enumerate(entries):
-            for key, fault in _faults(entry):
-                raise ClientsError(f"{name}: {kind}[{index}].{key}: {fault}")
+    for index, entry in enumerate(file.entries):
+        for key, fault in _faults(entry):
+            place = f"error[{index}]" if index < len(file.error) else f"step[{index - len(file.error)}]"
+            raise ClientsError(f"{name}: {place}.{key}: {fault}")
     return file
 
 
@@ -177,10 +182,10 @@ def _faults(entry: Error | StepWords) -> Iterator[tuple[str, str]]:
     if not texts:
         yield "words", "at least one phrase is needed"
     for text in texts:
-        if not any(word.isalnum() for word in text.split()):
-            yield "words", f"{text!r} holds no whole word"
-        if not all(word.isalnum() or word == "..." or (word[-1] == "*" and word[:-1].isalnum()) for word in text.split()):
-            yield "words", f"{text!r} holds what is no letter, digit, gap or *"
+        try:
+            Wording.of(text)
+        except ValueError as error:
+            yield "words", str(error)
     if isinstance(entry, Error) and bool(entry.certificate) != (entry.kind is FailureKind.CERTIFICATE):
         yield "certificate", "stands beside the kind certificate, and only there"
 

@@ -22,9 +22,9 @@ def decoded(raw: bytes) -> str:
     Never raises; what is over MAX_BYTES is left out.
     """
     raw = raw[:MAX_BYTES]
-    for mark, encoding in _MARKS:
+    for mark, marked in _MARKS:
         if raw.startswith(mark):
-            return raw[len(mark) :].decode(encoding, "replace").replace("\0", "")
+            return raw[len(mark) :].decode(marked, "replace").replace("\0", "")
     if (encoding := _wide(raw[:_LOOKED_AT])) is not None:
         return raw.decode(encoding, "replace").replace("\0", "")
     try:

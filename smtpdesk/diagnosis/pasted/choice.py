@@ -1,0 +1,178 @@
+"""Which answer of a pasted text is the failing one, and its cause by the same rules as a check's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from smtpdesk.diagnosis import BUG
+from smtpdesk.diagnosis.match import Match, Matcher, matcher
+from smtpdesk.diagnosis.pasted.bounce import Bounce, bounce
+from smtpdesk.diagnosis.pasted.clients import Error, Found, StepWords, clients
+from smtpdesk.diagnosis.pasted.conversation import Answer, Conversation, converse
+from smtpdesk.diagnosis.pasted.known import NOTHING, Known
+from smtpdesk.diagnosis.pasted.lines import PastedLine, lines
+from smtpdesk.diagnosis.pasted.quotes import quotes
+from smtpdesk.diagnosis.pasted.reading import ANSWER, Reading, of_answer, of_error, of_greeting, of_words
+from smtpdesk.diagnosis.pasted.setting import ProviderOf, with_setting
+from smtpdesk.diagnosis.pasted.wording import plain
+from smtpdesk.model.report import Certainty, Finding
+from smtpdesk.model.steps import Step
+
+MAX_ALTERNATIVES: Final = 5
+MAX_TRIED: Final = 8
+"""So many answers of one text are judged."""
+MAX_PROSE: Final = 6000
+_ORDER: Final = (Certainty.SURE, Certainty.LIKELY, Certainty.UNSURE)
+_RANK: Final = {certainty: rank for rank, certainty in enumerate(_ORDER)}
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The cause, the line that was judged (1 is the first) and its words, and other causes that would fit, best first."""
+
+    finding: Finding
+    number: int
+    line: str
+    alternatives: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    reading: Reading
+    matches: list[Match]
+
+    @property
+    def score(self) -> float:
+        return self.matches[0].weight + self.reading.bonus
+
+
+def explain(text: str, known: Known = NOTHING, provider_of: ProviderOf = lambda host: None) -> Explained | None:
+    """The cause that a pasted text tells of, None where nothing in it was recognised. Never raises for any text.
+
+    `provider_of` gives the provider of a host name that stands in the text.
+    """
+    report = bounce(text)
+    if report is not None:
+        known = replace(known, host=report.remote or known.host, provider=known.provider or provider_of(report.remote))
+    read = lines(text)
+    known = with_setting(known, text if len(text) < 65536 else "\n".join(line.text for line in read), provider_of)
+    talk = converse(read, known)
+    judged = sorted(_judged(_readings(talk, known, report), matcher()), key=lambda each: -each.score)
+    return _explained(judged) if judged else None
+
+
+def _explained(judged: list[_Judged]) -> Explained:
+    best = judged[0]
+    rule = best.matches[0].rule
+    certainty = _ORDER[max(_RANK[rule.certainty], _RANK[best.reading.limit])]
+    if certainty is Certainty.SURE and "step" in best.reading.facts.unknown and not rule.telling:
+        certainty = Certainty.LIKELY
+    finding = Finding(
+        code=rule.diagnosis.code,
+        certainty=certainty,
+        severity=rule.diagnosis.severity,
+        who=rule.diagnosis.who,
+        facts=best.reading.facts,
+    )
+    ranked = sorted(
+        ((match.weight + each.reading.bonus, match.code) for each in judged for match in each.matches), key=lambda pair: -pair[0]
+    )
+    codes = [code for code in dict.fromkeys(code for _, code in ranked) if code not in (finding.code, BUG)]
+    return Explained(finding, best.reading.number, best.reading.line, tuple(codes[:MAX_ALTERNATIVES]))
+
+
+def _judged(readings: list[Reading], rules: Matcher) -> list[_Judged]:
+    found = []
+    for reading in readings:
+        matches = rules.ranked(reading.facts)
+        if matches and matches[0].code != BUG:
+            found.append(_Judged(reading, matches))
+    return found
+
+
+def _readings(talk: Conversation, known: Known, report: Bounce | None) -> list[Reading]:
+    answers = _worth_trying(talk.answers)
+    if report is not None and (quoted := quotes(report.diagnostic)):
+        inner = quoted[-1]
+        answers = [Answer(report.number, report.diagnostic, inner.code, inner.enhanced or report.status, [inner.text])]
+    prose = _last(talk.prose)
+    said = [line.text for line in prose]
+    words = plain("\n".join(said)) if said else " "
+    found = clients().found(words)
+    told = _step_told(found)
+    readings = [of_answer(answer, talk, known, told, _bonus(answer, answers)) for answer in answers]
+    for each in _most_telling(found):
+        line = _where(prose, each)
+        if line is not None and (reading := of_error(each, line, talk, known, answers)) is not None:
+            readings.append(reading)
+    if said and not answers:
+        line = prose[0]
+        readings.append(of_words(said, line.number, line.text, talk, known, told))
+    if not readings and (greeting := of_greeting(talk, known)) is not None:
+        readings.append(greeting)
+    elif (greeting := of_greeting(talk, known)) is not None and not answers:
+        readings.append(greeting)
+    return readings
+
+
+def _worth_trying(answers: list[Answer]) -> list[Answer]:
+    """The answers of the last session that has any."""
+    if len(answers) < 2:
+        return answers
+    session = answers[-1].session
+    return [answer for answer in answers if answer.session == session][-MAX_TRIED:]
+
+
+def _bonus(answer: Answer, answers: list[Answer]) -> int:
+    """What speaks for an answer beside its words: a server's own line, the first step that failed, the innermost."""
+    bonus = ANSWER
+    if len(answers) == 1:
+        return bonus
+    on_wire = [each for each in answers if each.by_server]
+    if answer.by_server:
+        bonus += 4 if answer.step is on_wire[0].step else 0
+        bonus += 1 if answer is [each for each in on_wire if each.step is answer.step][-1] else 0
+    elif on_wire:
+        bonus -= 2
+    same_line = [each for each in answers if each.number == answer.number]
+    if answer is same_line[-1] and len(same_line) > 1:
+        bonus += 3
+    if answer is answers[-1] and not on_wire:
+        bonus += 1
+    if answer.code == 503 or (answer.enhanced[1:] == ".0.0" and "service unavailable" in answer.text[0].lower()):
+        bonus -= 8
+    return bonus
+
+
+def _last(prose: list[PastedLine]) -> list[PastedLine]:
+    """The last lines that programs or people said, as much as one reading bears."""
+    kept: list[PastedLine] = []
+    size = 0
+    for line in reversed(prose):
+        size += len(line.text) + 1
+        if kept and size > MAX_PROSE:
+            break
+        kept.append(line)
+    return kept[::-1]
+
+
+def _most_telling(found: list[Found]) -> list[Found]:
+    """The best few errors: what is sure before what is vague, longer words before shorter ones."""
+    errors = [each for each in found if isinstance(each.entry, Error)]
+    return sorted(errors, key=lambda each: (_RANK[each.entry.certainty], -each.phrase.length))[:3]  # type: ignore[union-attr]
+
+
+def _step_told(found: list[Found]) -> Step | None:
+    """The step that the longest of the words name which programs put around an answer."""
+    named = [each for each in found if isinstance(each.entry, StepWords)]
+    return max(named, key=lambda each: each.phrase.length).entry.step if named else None
+
+
+def _where(prose: list[PastedLine], found: Found) -> PastedLine | None:
+    """The line that the words stand in; where they run over several, the one in which they begin."""
+    for line in reversed(prose):
+        if found.phrase.found(plain(line.text)):
+            return line
+    first = found.phrase.parts[0].split()[0]
+    return next((line for line in reversed(prose) if first in line.text.lower()), prose[-1] if prose else None)
