@@ -76,7 +76,8 @@ class Display:
 
     def click(self, x: int, y: int, button: int = 1) -> None:
         """Move the mouse to this place of the screen and click."""
-        self._tool("xdotool", "mousemove", "--sync", str(x), str(y), "click", str(button))
+        # Without --sync: it waits 15 s where the mouse is there already, and the screen keeps the order anyway.
+        self._tool("xdotool", "mousemove", str(x), str(y), "click", str(button))
 
     def windows(self, title: str) -> list[Window]:
         """The visible windows whose title has this text in it."""

@@ -111,6 +111,10 @@ class Person:
         self._taken += 1
         return self.screen.screenshot(self.pictures / f"{self._taken:02}-{name}.png")
 
+    def activate(self) -> None:
+        """Bring this window to the front."""
+        self.screen.activate(self.window)
+
     # -- hands -----------------------------------------------------------------------------------------------
 
     def press(self, *keys: str) -> None:
@@ -124,19 +128,25 @@ class Person:
     def tab_to(self, name: str, key: str = "Tab", most: int = 40) -> Seen:
         """Press Tab until the keys go to the thing of this name."""
         passed: list[str] = []
+        focused = self.focused()
         for _step in range(most):
-            focused = self.focused()
             if focused is not None and focused.name == name:
                 return focused
-            before = focused.path if focused is not None else ""
             passed.append(focused.name if focused is not None else "nothing")
             self.press(key)
-            self._until(
-                lambda before=before: (now := self.focused()) is not None and now.path != before,  # type: ignore[misc]
-                5,
-                lambda: f"{key} leads nowhere from {passed}",
-            )
+            focused = self._next_focus(focused, f"{key} leads nowhere from {passed}")
         raise child.NotReady(f"{key} does not lead to {name!r}, but over {passed}")
+
+    def _next_focus(self, before: Seen | None, otherwise: str) -> Seen:
+        now: list[Seen | None] = [None]
+
+        def moved() -> bool:
+            now[0] = self.focused()
+            return now[0] is not None and (before is None or now[0].path != before.path)
+
+        self._until(moved, 5, lambda: otherwise)
+        assert now[0] is not None
+        return now[0]
 
     def fill(self, name: str, text: str) -> None:
         """By keyboard: go to a field, and replace what stands there."""

@@ -6,6 +6,7 @@ from typing import Final
 
 # the first page
 ADDRESS: Final = "E-mail address or name of the provider"
+FIRST_CARD: Final = "Gmail"
 OTHER: Final = "Other"
 NOT_FOUND_BY_ADDRESS: Final = "does not tell who sends for example.test"
 PRACTICE: Final = "Practice server"
