@@ -50,8 +50,11 @@ _early: list[tuple[QPushButton, str]] | None = []
 def give_mnemonics() -> None:
     """Give the buttons from before the first paint their mnemonics."""
     global _early
+    from shiboken6 import isValid
+
     for made, text in _early or ():
-        reword(made, text)
+        if isValid(made):  # its window may be gone by now
+            reword(made, text)
     _early = None
 
 

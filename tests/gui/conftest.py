@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -27,6 +28,7 @@ def _garbage_is_collected_here() -> Iterator[None]:
     """Qt's objects may only be destroyed in this thread: see smtpdesk.gui.garbage."""
     gc.disable()
     yield
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
     gc.enable()
 
@@ -34,7 +36,8 @@ def _garbage_is_collected_here() -> Iterator[None]:
 @pytest.fixture
 def dressed(qapp: QApplication) -> QApplication:
     """The application in the light scheme at the usual text size."""
-    theme.start(qapp, theme.Scheme.LIGHT, text_scale=1.0)
+    if not qapp.styleSheet() or theme.tokens() is not theme.LIGHT or theme.pixels(theme.Type.BODY) != 14:
+        theme.start(qapp, theme.Scheme.LIGHT, text_scale=1.0)
     return qapp
 
 
