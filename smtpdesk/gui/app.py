@@ -24,12 +24,11 @@ class FirstPaint(QObject):
     def __init__(self, window: QWidget, painted: Callable[[], object]) -> None:
         super().__init__(window)
         self._painted = painted
-        self._seen = False
         window.installEventFilter(self)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802 - Qt's name
-        if event.type() is QEvent.Type.Paint and not self._seen:
-            self._seen = True
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802 - Qt's name
+        if event.type() is QEvent.Type.Paint:
+            watched.removeEventFilter(self)
             QTimer.singleShot(0, self._painted)
         return False
 

@@ -42,6 +42,7 @@ class Places:
         self.checks = CheckControl(self.account, self.control, self._desk, self.runs)
         window.stack.addWidget(self.account)
         self._practice: PracticeView | None = None
+        self._address = ""
         self._desk.changed.connect(window.refresh)
         self._desk.failed.connect(self._tell)
         self._desk.problems_found.connect(self._tell_problems)
@@ -81,8 +82,6 @@ class Places:
             self._window.pick.cards.focus_first()
             return
         self.open_new(provider.id, address)
-
-    _address: str = ""
 
     def open_new(self, provider: str, address: str = "") -> None:
         """Open the form of a new account with this provider."""

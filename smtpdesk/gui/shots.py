@@ -104,7 +104,11 @@ def _fill(window: MainWindow) -> None:
 
 
 def _views(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
+    from PySide6.QtCore import QEventLoop, QTimer
+
     from smtpdesk.gui import samples
+    from smtpdesk.gui.secret_words import secret_words
+    from smtpdesk.store.secrets import SecretResult, SecretState
 
     places = window.places
     account = samples.ACCOUNT
@@ -112,7 +116,7 @@ def _views(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
     def run(events: list[Event], tab: int = 0, *, scroll: bool = False) -> None:
         places.open_account(account.id)
         places.account.form.secret.empty_out(saved=True)
-        places.account.form.secret.show_state("Kept in your computer's keyring")
+        places.account.form.secret.show_state(*secret_words(SecretResult(SecretState.SAVED)))
         places.account.form.help.unfold(open_=False)
         places.account.bar.close_question()
         places.runs.show_sample(account.id, account.server, events)
@@ -152,6 +156,15 @@ def _views(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
         window.crash.show_details("")
         window.pick.cards.setFocus()
 
+    def practice() -> None:
+        places.open_practice()
+        control = window.services.practice
+        if control.server is None:
+            loop = QEventLoop()
+            control.start(loop.quit)
+            QTimer.singleShot(10_000, loop.quit)
+            loop.exec()
+
     def certificate() -> None:
         run(samples.untrusted())
         places.account.check.ask_about_certificate(samples.UNTRUSTED.fingerprint)
@@ -161,6 +174,7 @@ def _views(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
         ("1-pick-provider-search", search),
         ("2-form", lambda: form("sendgrid")),
         ("2-form-gmail", lambda: form("gmail")),
+        ("2-form-postmark", lambda: form("postmark")),
         ("2-form-other", lambda: form("")),
         ("2-form-wrong", wrong),
         ("3-check-running", lambda: run(samples.running())),
@@ -172,7 +186,7 @@ def _views(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
         ("4-server", lambda: run(samples.passed(), 2, scroll=True)),
         ("5-certificate-refused", certificate),
         ("6-delete", lambda: places.ask_delete(account.id)),
-        ("7-practice", places.open_practice),
+        ("7-practice", practice),
         ("8-our-own-failure", trouble),
     ]
 
