@@ -30,6 +30,9 @@ PLACEHOLDERS: Final = frozenset(
 """What may stand in braces in a text. `smtpdesk.text.verdict` fills them, each with a word that fits when unknown."""
 
 
+_PHRASES: Final = ("words", "also", "without", "greeting", "detail")
+
+
 class DiagnosisError(ValueError):
     """A diagnosis file is not as it has to be. The message names the file and the key."""
 
@@ -37,8 +40,9 @@ class DiagnosisError(ValueError):
 class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What has to be true of Facts; all that is given must hold, and of each list one entry.
 
-    `words`, `also` and `without` are phrases (see `smtpdesk.diagnosis.words`) in this step's reply alone; `greeting`
-    and `detail` are phrases in the greeting and in the failure's detail; `host` is the name that was asked for, or a
+    `words`, `also` and `without` are phrases (see `smtpdesk.diagnosis.words`) in this step's reply alone, as a list or
+    as a text with a phrase a line, in which a line that begins with `#` is a remark; `greeting` and `detail` are
+    phrases in the greeting and in the failure's detail; `host` is the name that was asked for, or a
     domain that it lies under. With `general` the words are such as many causes share ("authentication failed", "try
     again later"), and yield to any that say more. A condition without `failure` holds only
     where the server's reply, not a failure of the line, ended the step.
@@ -119,6 +123,10 @@ def parse(code: str, source: str) -> Diagnosis:
         raise DiagnosisError(f"{name}: {error}") from None
     if "code" in raw:
         raise DiagnosisError(f"{name}: code: the file's name is the code")
+    for condition in (*raw.get("when", ()), *raw.get("note", ())):
+        for key in _PHRASES:
+            if isinstance(block := condition.get(key), str):
+                condition[key] = [line for line in map(str.strip, block.splitlines()) if line and line[0] != "#"]
     try:
         diagnosis = msgspec.convert({**raw, "code": code}, Diagnosis)
     except msgspec.ValidationError as error:
@@ -178,7 +186,7 @@ def condition_faults(condition: Condition) -> Iterable[tuple[str, str]]:
         numbers = parts[1:-1] if parts[-1] == "" else parts[1:]
         if len(parts) != 3 or parts[0] not in ("4", "5", "*") or not all(part.isdecimal() for part in numbers):
             yield "enhanced", f"{enhanced!r} is neither '5.7.8', nor '*.7.8', nor a beginning like '5.7.'"
-    for key in ("words", "also", "without", "greeting", "detail"):
+    for key in _PHRASES:
         for phrase in getattr(condition, key):
             try:
                 Phrase.of(phrase)

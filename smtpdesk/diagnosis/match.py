@@ -14,6 +14,7 @@ from functools import cache
 from smtpdesk.diagnosis import BUG
 from smtpdesk.diagnosis.catalog import Diagnosis, diagnoses
 from smtpdesk.diagnosis.rules import NoteRule, Observed, Rule
+from smtpdesk.diagnosis.words import BEGINNING, LINK, Phrase
 from smtpdesk.model.facts import Facts
 from smtpdesk.model.report import Certainty, Finding, Severity, Who
 from smtpdesk.model.steps import Step
@@ -21,11 +22,10 @@ from smtpdesk.model.steps import Step
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A rule that holds, and how much it says. Of equal weights the longer wording comes first."""
+    """A rule that holds, and how much it says: its conditions, and the length of the wording that was found."""
 
     rule: Rule
-    weight: int
-    length: int
+    weight: float
 
     @property
     def code(self) -> str:
@@ -38,7 +38,8 @@ class Matcher:
 
     def __init__(self, known: Mapping[str, Diagnosis]) -> None:
         self._by_failure: dict[str, list[Rule]] = {}
-        self._by_word: dict[str, list[Rule]] = {}
+        self._by_word: dict[str, list[tuple[Phrase, Rule]]] = {}
+        self._by_beginning: dict[str, list[tuple[Phrase, Rule]]] = {}
         self._by_step: dict[str, list[Rule]] = {step: [] for step in Step}
         self._notes = [NoteRule(item, remark) for item in known.values() for remark in item.note]
         for diagnosis in known.values():
@@ -49,41 +50,51 @@ class Matcher:
         if rule.failures:
             for failure in rule.failures:
                 self._by_failure.setdefault(failure, []).append(rule)
-            return
-        anchors = {phrase.anchor for phrase in rule.words.all}
-        if anchors and "" not in anchors:
-            for anchor in anchors:
-                self._by_word.setdefault(anchor, []).append(rule)
-            return
-        for step in rule.steps or Step:
-            self._by_step[step].append(rule)
+        elif rule.words.all:
+            for phrase in rule.words.all:
+                for anchor in phrase.anchors:
+                    index = self._by_beginning if anchor.endswith("*") else self._by_word
+                    index.setdefault(anchor.rstrip("*"), []).append((phrase, rule))
+        else:
+            for step in rule.steps or Step:
+                self._by_step[step].append(rule)
 
-    def candidates(self, seen: Observed) -> list[Rule]:
-        """The rules that are worth trying: by the failure, by the step, or by a word that was said."""
+    def _said(self, seen: Observed) -> dict[Rule, int]:
+        """The rules of whose words one was said, each with the length of the longest. Few phrases are looked for."""
+        lengths: dict[Rule, int] = {}
+        words = set(seen.said.split())
+        if LINK in seen.said or "\n" in seen.said:
+            words.add(LINK)
+        for index, keys in ((self._by_word, words), (self._by_beginning, {word[:BEGINNING] for word in words})):
+            for key in keys & index.keys():
+                for phrase, rule in index[key]:
+                    if phrase.length > lengths.get(rule, 0) and phrase.found(seen.said):
+                        lengths[rule] = phrase.length
+        return lengths
+
+    def candidates(self, seen: Observed) -> Mapping[Rule, int]:
+        """The rules that are worth trying, each with the length of what was said of its words.
+
+        They are found by the failure, by the step, or by a phrase.
+        """
         facts = seen.facts
         if facts.failure is not None:
-            return self._by_failure.get(facts.failure.kind, [])
-        found = [*self._by_step[facts.step]]
+            return dict.fromkeys(self._by_failure.get(facts.failure.kind, ()), 0)
+        found = dict.fromkeys(self._by_step[facts.step], 0)
         if seen.step_is_open:
-            for rules in self._by_step.values():
-                found += [rule for rule in rules if rule.telling]
-        if facts.reply is not None:
-            for word in self._by_word.keys() & set(seen.said.split()):
-                found += self._by_word[word]
-        return found
+            found |= dict.fromkeys((rule for rules in self._by_step.values() for rule in rules if rule.telling), 0)
+        return found | self._said(seen) if facts.reply is not None else found
 
     def ranked(self, facts: Facts) -> list[Match]:
         """Every rule that holds, the most specific first."""
         seen = Observed(facts)
-        found = {
-            id(rule): Match(rule, rule.weight_for(seen), rule.words.longest(seen.said) + rule.also.longest(seen.said))
-            for rule in self.candidates(seen)
-            if rule.holds(seen)
-        }
+        found = [
+            Match(rule, rule.weight_for(seen, length))
+            for rule, length in self.candidates(seen).items()
+            if rule.holds(seen, words_found=length > 0)
+        ]
         order = {Certainty.SURE: 0, Certainty.LIKELY: 1, Certainty.UNSURE: 2}
-        return sorted(
-            found.values(), key=lambda match: (-match.weight, -match.length, order[match.rule.certainty], match.code)
-        )
+        return sorted(found, key=lambda match: (-match.weight, order[match.rule.certainty], match.code))
 
     def judge(self, facts: Facts) -> Finding:
         """The cause of a step that failed. Never raises."""

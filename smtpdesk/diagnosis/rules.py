@@ -14,13 +14,15 @@ from smtpdesk.model.facts import Certificate, CertificateFault, Facts
 from smtpdesk.model.report import Certainty
 
 WEIGHTS: Final[Mapping[str, int]] = {
-    "words": 8, "also": 4, "greeting": 4, "detail": 4, "received": 4, "enhanced": 4, "failure": 2, "code": 2,
+    "words": 16, "also": 4, "greeting": 4, "detail": 4, "received": 4, "enhanced": 4, "failure": 2, "code": 2,
     "certificate": 2, "provider": 2, "host": 2, "mechanism": 2,
 }  # fmt: skip
-"""How much a condition says; what is not named counts 1. The server's own words win over any number, an enhanced code
+"""How much a condition says; what is not named counts 1. The server's own words win over all numbers, an enhanced code
 over a plain one, and a class or a beginning (`5xx`, `5.7.`) counts one less than the whole."""
 GENERAL_WORDS: Final = 3
 """What words that many causes share count."""
+LETTERS: Final = 6
+"""So many letters of the wording that was found count 1: of two wordings the longer one says more."""
 
 
 class Observed:
@@ -37,7 +39,7 @@ class Observed:
     @cached_property
     def said(self) -> str:
         """The words of this step's reply."""
-        return spoken(self.facts.reply.text) if self.facts.reply else ""
+        return spoken(self.facts.reply.text, masked=True) if self.facts.reply else ""
 
     @cached_property
     def greeting(self) -> str:
@@ -90,6 +92,10 @@ class Phrases:
         """The length of the longest that is found, 0 for none."""
         return max((phrase.length for phrase in self.all if phrase.found(said)), default=0)
 
+    def any(self, said: str) -> bool:
+        """True where one is found."""
+        return any(phrase.found(said) for phrase in self.all)
+
 
 class Rule:
     """One `[[when]]` or `[[note]]` of a diagnosis."""
@@ -115,8 +121,8 @@ class Rule:
         self.telling = bool(condition.words) and not condition.general or bool(self.enhanced)
         self.plain = not any(getattr(condition, key) not in ((), None) for key in _SELDOM)
 
-    def holds(self, seen: Observed) -> bool:
-        """True where every condition is true. What is cheap to look at is looked at first."""
+    def holds(self, seen: Observed, *, words_found: bool = False) -> bool:
+        """True where every condition is true; `words_found` where one of its words is known to be found already."""
         facts = seen.facts
         if self.steps and facts.step not in self.steps and not (self.telling and seen.step_is_open):
             return False
@@ -133,9 +139,9 @@ class Rule:
             return False
         return (
             (self.plain or self._setting_holds(seen))
-            and (not self.words.all or any(phrase.found(seen.said) for phrase in self.words.all))
-            and (not self.also.all or any(phrase.found(seen.said) for phrase in self.also.all))
-            and not (self.without.all and any(phrase.found(seen.said) for phrase in self.without.all))
+            and (words_found or not self.words.all or self.words.any(seen.said))
+            and (not self.also.all or self.also.any(seen.said))
+            and not (self.without.all and self.without.any(seen.said))
         )
 
     def _setting_holds(self, seen: Observed) -> bool:
@@ -152,8 +158,8 @@ class Rule:
             and (not condition.lacks or (offered is not None and not any(map(offered.has, condition.lacks))))
             and (not condition.user_not or (bool(facts.user) and facts.user not in condition.user_not))
             and (not self.received or seen.received.startswith(self.received))
-            and (not self.greeting.all or self.greeting.longest(seen.greeting) > 0)
-            and (not self.detail.all or self.detail.longest(seen.detail) > 0)
+            and (not self.greeting.all or self.greeting.any(seen.greeting))
+            and (not self.detail.all or self.detail.any(seen.detail))
             and self._certificate_holds(seen)
         )
 
@@ -165,9 +171,13 @@ class Rule:
             return False
         return (not self.faults or not self.faults.isdisjoint(faults)) and self.faults_without.isdisjoint(faults)
 
-    def weight_for(self, seen: Observed) -> int:
-        """What the rule says of this case: less where step or code are not known, and only its words could hold."""
-        weight = self.weight
+    def weight_for(self, seen: Observed, length: int) -> float:
+        """What the rule says of this case, where the wording that was found has this length.
+
+        It is less where step or code are not known, and only its words could hold.
+        """
+        letters = length + self.also.longest(seen.said) // 2
+        weight = self.weight + letters / (LETTERS if not self.condition.general else LETTERS * LETTERS)
         if seen.step_is_open and self.steps and seen.facts.step not in self.steps:
             weight -= 2 * WEIGHTS.get("step", 1)
         if self.codes and seen.code_is_open:
@@ -183,12 +193,12 @@ class NoteRule(Rule):
         self.remark = condition
         self.flaws = frozenset(condition.flaw)
 
-    def holds(self, seen: Observed) -> bool:
+    def holds(self, seen: Observed, *, words_found: bool = False) -> bool:
         """True where every condition is true."""
         remark, facts, certificate = self.remark, seen.facts, seen.certificate
         flaws = facts.flaws | facts.reply.flaws if facts.reply else facts.flaws
         return (
-            super().holds(seen)
+            super().holds(seen, words_found=words_found)
             and (not self.flaws or not self.flaws.isdisjoint(flaws))
             and (not remark.tls or (facts.tls is not None and facts.tls.version in remark.tls))
             and (remark.accepted is None or (certificate is not None and certificate.accepted is remark.accepted))

@@ -1,81 +1,204 @@
-"""Phrases in what a server said: letters and digits count, case, punctuation and line breaks don't.
+"""Phrases in what a server said: letters and digits count; case, accents, punctuation and line breaks don't.
 
-A phrase is found as whole words. `credential*` stands for every word that begins so, and ` ... ` for up to eight words
-in between. So "application-specific password" is found in the two lines
-"5.7.9 Application-Specific" and "5.7.9 Password required".
+A phrase is found as whole words. `credential*` stands for every word that begins so, `expired|used` for either word,
+` .. ` for up to three words in between and ` ... ` for up to eight, so that "application-specific password" is found
+in the two lines "5.7.9 Application-specific" and "5.7.9 Password required". `//spamhaus.org` is looked for in the host
+names and links alone. A phrase with "not" directly before it was not said.
+
+What only fills a sentence is left out on both sides, so that a rule need not repeat it: articles and forms of "to be",
+"to have" and "to do"; "couldn't" and "cannot" both become "not", and "user name" and "e-mail" one word (`spoken`).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
 from typing import Final
+
+from smtpdesk.diagnosis.spelling import FILLING, SPELLED, WORD, folded, said_words
 
 MAX_CHARACTERS: Final = 8192
 """A longer reply is judged by its beginning."""
-MAX_GAP: Final = 8
+MAX_GAPS: Final = {"..": 3, "...": 8}
+MAX_ALTERNATIVES: Final = 128
+BEGINNING: Final = 4
+"""So many letters of a word stand in the index for a phrase that knows beginnings only."""
+LINK: Final = "//"
 
-_NOT_A_WORD: Final = re.compile(r"[\W_]+")
-_LEADING_CODE: Final = re.compile(r"^\s*[245]\.\d{1,3}\.\d{1,3}\b")
-_PHRASE_PART: Final = re.compile(r"[^\W_]+\*?")
+_ENHANCED: Final = re.compile(r"(?:(?<!\d)[245]\d\d[ -])?\(?#?(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)\)?")
+_TOP_LEVEL: Final = (
+    "com|net|org|info|biz|edu|gov|mil|int|arpa|name|cloud|email|online|local|localdomain|lan|internal|example|invalid"
+    "|[a-z]{2}"
+)
+_NAMED: Final = re.compile(
+    r"https?://[^\s<>\"')\]]+|"
+    r"[^\s<>@:;,()\"'\[\]]+@[^\s<>@;,()\"'\[\]]+|"
+    r"\b(?:\d{1,3}\.){3}\d{1,3}(?![\d.])|"
+    r"\b(?:[0-9a-f]{1,4}:){2,7}(?::?[0-9a-f]{1,4})+\b|"
+    rf"(?<![\w.])(?:[a-z0-9_][a-z0-9_-]*\.)+(?:{_TOP_LEVEL})(?![\w-]|\.\w)(?:/[^\s<>\"')\]]*)?",
+    re.IGNORECASE,
+)
+"""Links, mail addresses, IP addresses and host names: what stands in them is nobody's word."""
+_RUN_ON: Final = re.compile(r"(?<=[a-z0-9)])\.(?=[A-Z][a-z])")
+"""Where two sentences stand without a blank between them, as if they were a host name."""
+_TWOWORDS: Final = re.compile(r"[a-z]{2,}\.(?:in|is|it|no|to|at|be|me|my|so|us|do|as|am|by|id)", re.IGNORECASE)
 
 
-def spoken(text: str) -> str:
-    """The words alone, in small letters, with one blank before and after each; a line's own enhanced code is left out.
+def spoken(text: str, *, masked: bool = False) -> str:
+    """The words alone, in small letters, with one blank before and after each; enhanced codes are left out.
 
-    The code stands at the head of each line (RFC 2034 4) and would cut phrases that run over a line's end.
+    They stand at the head of each line (RFC 2034 4), in logs anywhere, and would cut phrases that run over a line's
+    end. `masked` leaves addresses, host names and links out of the words; host names and links follow, a line each.
     """
-    lines = text[:MAX_CHARACTERS].split("\n")
-    joined = " ".join(_LEADING_CODE.sub(" ", line, count=1) for line in lines)
-    return f" {_NOT_A_WORD.sub(' ', joined.lower()).strip()} "
+    text = text[:MAX_CHARACTERS]
+    named: list[str] = []
+    if masked and ("." in text or "@" in text or ":" in text):
+        text = _NAMED.sub(lambda found: _mask(found.group(), named), _RUN_ON.sub(". ", text))
+    words = " ".join(said_words(WORD.findall(folded(_ENHANCED.sub(" ", text)))))
+    return f" {words} \n" + "\n".join(named) if named else f" {words} "
+
+
+def _mask(name: str, named: list[str]) -> str:
+    if _TWOWORDS.fullmatch(name):
+        return name
+    if "@" not in name or "//" in name:
+        named.append(name.lower())
+    return " "
+
+
+def normal(phrase: str) -> str:
+    """A phrase's words as `spoken` gives them; gaps, alternatives and beginnings stay what they are."""
+    slots: list[str] = []
+    for piece in phrase.replace("...", " \x00 ").replace("..", " \x01 ").split():
+        if piece in "\x00\x01":
+            slots.append("..." if piece == "\x00" else "..")
+            continue
+        alternatives = [_ends(alternative) for alternative in piece.split("|")]
+        if len(alternatives) == 1:
+            slots += alternatives[0]
+        elif any(len(words) != 1 for words in alternatives):
+            raise ValueError(f"{phrase!r}: each of the alternatives has to be one word")
+        elif kept := [SPELLED.get(word, word) for (word,) in alternatives if word not in FILLING]:
+            slots.append("|".join(dict.fromkeys(kept)))
+    return " ".join(_joined(slots))
+
+
+def _ends(piece: str) -> list[str]:
+    words = WORD.findall(folded(piece))
+    if piece.endswith("*") and words:
+        words[-1] += "*"
+    return words
+
+
+def _joined(slots: list[str]) -> Iterator[str]:
+    run: list[str] = []
+    for slot in [*slots, ""]:
+        if slot and slot[0] != "." and "|" not in slot:
+            run.append(slot)
+            continue
+        if any(word.endswith("*") for word in run[:-1]):
+            raise ValueError(
+                f"{' '.join(run)!r}: a word that goes on with * has to be the last before a gap or the end"
+            )
+        beginning = bool(run) and run[-1].endswith("*")
+        said = said_words(word.rstrip("*") for word in run)
+        if beginning and said:
+            said[-1] += "*"
+        yield from said
+        run.clear()
+        if slot:
+            yield slot
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase, ready to be looked for: its parts between gaps, each with a blank where a word has to end or begin."""
+    """A phrase, ready to be looked for: its parts between gaps, each in all its alternatives."""
 
-    parts: tuple[str, ...]
-    anchor: str
-    """One whole word of the phrase (the longest), or nothing where each is a beginning only."""
+    parts: tuple[tuple[str, ...], ...]
+    gaps: tuple[int, ...]
+    anchors: tuple[str, ...]
+    """One of these words stands wherever the phrase does: a word, a beginning with `*`, or `//` for links."""
+    length: int
+    """How many letters it asks for: the longer phrase says more."""
 
     @classmethod
     def of(cls, text: str) -> Phrase:
         """Make one of its text in a diagnosis file."""
-        parts = []
-        whole: list[str] = []
-        for piece in text.lower().split("..."):
-            words = _PHRASE_PART.findall(piece)
-            if any(word.endswith("*") for word in words[:-1]):
-                raise ValueError(f"{text!r}: a word that goes on with * has to be the last before a gap or the end")
-            if words:
-                parts.append(f" {' '.join(words)} ".removesuffix("* "))
-                whole += [word for word in words if not word.endswith("*")]
-        if not parts:
-            raise ValueError(f"{text!r} holds no word")
-        return cls(tuple(parts), max(whole, key=len, default=""))
-
-    @property
-    def length(self) -> int:
-        """How many characters it asks for: the longer phrase says more."""
-        return sum(len(part) for part in self.parts)
+        return _phrase(text)
 
     def found(self, said: str) -> bool:
         """True where the phrase stands in `said`, which is the outcome of `spoken`."""
-        first = self.parts[0]
-        start = said.find(first)
-        if len(self.parts) == 1:
-            return start >= 0
-        while start >= 0:
-            if self._rest(said, start + len(first)):
-                return True
-            start = said.find(first, start + 1)
+        for first in self.parts[0]:
+            start = said.find(first)
+            while start >= 0:
+                if said[start - 4 : start] != " not" and (
+                    len(self.parts) == 1 or self._rest(said, 1, start + len(first))
+                ):
+                    return True
+                start = said.find(first, start + 1)
         return False
 
-    def _rest(self, said: str, at: int) -> bool:
-        for part in self.parts[1:]:
-            begin = at - 1 if said[at - 1] == " " else at
-            found = said.find(part, begin)
-            if found < 0 or said.count(" ", begin, found) > MAX_GAP:
-                return False
-            at = found + len(part)
-        return True
+    def _rest(self, said: str, part: int, at: int) -> bool:
+        begin = at - 1 if said[at - 1] == " " else at
+        gap = self.gaps[part - 1]
+        for wanted in self.parts[part]:
+            found = said.find(wanted, begin)
+            while found >= 0 and said.count(" ", begin, found) <= gap:
+                if part + 1 == len(self.parts) or self._rest(said, part + 1, found + len(wanted)):
+                    return True
+                found = said.find(wanted, found + 1)
+        return False
+
+
+@lru_cache(maxsize=8192)
+def _phrase(text: str) -> Phrase:
+    if text.startswith(LINK):
+        fragment = text[2:].strip().lower()
+        if len(fragment) < 3:
+            raise ValueError(f"{text!r} is too short for a link")
+        return Phrase(((fragment,),), (), (LINK,), len(fragment) + 6)
+    parts: list[tuple[str, ...]] = []
+    gaps: list[int] = []
+    slots: list[list[str]] = []
+    run: list[list[str]] = []
+    for slot in [*normal(text).split(), ""]:
+        if slot and slot[0] != ".":
+            run.append(slot.split("|"))
+            continue
+        if run:
+            parts.append(_alternatives(run, text))
+            slots += run
+            run = []
+            gaps.append(MAX_GAPS.get(slot, 0))
+    if not parts:
+        raise ValueError(f"{text!r} holds no word")
+    length = sum(min(map(_letters, slot)) + 1 for slot in slots) + 1
+    return Phrase(tuple(parts), tuple(gaps[:-1]), _anchors(slots), length)
+
+
+def _alternatives(run: list[list[str]], text: str) -> tuple[str, ...]:
+    if any(word.endswith("*") for slot in run[:-1] for word in slot):
+        raise ValueError(f"{text!r}: a word that goes on with * has to be the last before a gap or the end")
+    if len(run) == 1 or max(map(len, run)) == 1:
+        combined = [" ".join(slot[0] for slot in run)] if len(run) > 1 else run[0]
+    else:
+        combined = [" ".join(words) for words in product(*run)]
+    if len(combined) > MAX_ALTERNATIVES:
+        raise ValueError(f"{text!r} has over {MAX_ALTERNATIVES} alternatives")
+    return tuple(f" {words} ".removesuffix("* ") for words in combined)
+
+
+def _letters(word: str) -> int:
+    return 3 if not word.isascii() and len(word) == 1 else len(word.rstrip("*"))
+
+
+def _anchors(slots: list[list[str]]) -> tuple[str, ...]:
+    """The words of the place in a phrase that few other phrases share: a whole word, and a long one."""
+    whole = [slot for slot in slots if not any(word.endswith("*") for word in slot)]
+    if whole:
+        return tuple(max(whole, key=lambda slot: min(map(len, slot))))
+    best = max(slots, key=lambda slot: min(map(len, slot)))
+    return tuple(word if not word.endswith("*") else f"{word[:-1][:BEGINNING]}*" for word in best)

@@ -361,7 +361,7 @@ ENVELOPE: Final = (
     said("recipient.rejected", _S.RECIPIENT, "554 no", UNSURE),
     said("recipient.rejected", _S.RECIPIENT, "550 5.7.1 no", LIKELY),
     said("recipient.rejected", _S.RECIPIENT, "550 5.7.124 no", SURE),
-    said("recipient.rejected", _S.RECIPIENT, "554 This message was rejected by the user", UNSURE),
+    said("recipient.rejected", _S.RECIPIENT, "554 This message was rejected by the user", SURE),
     said("recipient.rejected", _S.MESSAGE, "554 You were blocked by recipient", SURE),
 )
 
