@@ -77,12 +77,13 @@ class Console:
     def _verdict(self, page: Page) -> None:
         self._print("")
         if page.card is not None:
-            self._card(page.card)
+            self.card(page.card)
         for note in page.notes:
             self._print("")
-            self._card(note)
+            self.card(note)
 
-    def _card(self, card: Card) -> None:
+    def card(self, card: Card) -> None:
+        """Show a verdict, or a note."""
         self._print(self._painted(card.title, "1;" + _COLORS[card.tone]))
         for text in (card.meaning, card.fine):
             self._paragraph(text)

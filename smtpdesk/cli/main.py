@@ -12,6 +12,7 @@ import click
 from smtpdesk import __version__
 from smtpdesk.cli.usage import UsageError
 from smtpdesk.model.settings import IpVersion, Security, SettingsError, SignIn
+from smtpdesk.model.steps import Step
 from smtpdesk.text.translate import _
 
 USAGE, BUG, STOPPED = 2, 3, 130
@@ -100,6 +101,22 @@ def _all_there() -> None:
     if not gc.isenabled():
         gc.freeze()
         gc.enable()
+
+
+@commands.command("explain")
+@click.argument("text", required=False)
+@click.option("--provider", metavar="ID", help=_("The provider it was; “smtpdesk providers” lists them."))
+@click.option("--step", type=click.Choice([each.value for each in Step]), help=_("The step that failed."))
+@click.option("--port", type=click.IntRange(1, 65535), metavar="N", help=_("The port it was."))
+@click.option("--security", type=click.Choice([each.value for each in Security]), help=_("How the line was encrypted."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
+@click.option("--jsonl", "as_records", is_flag=True, help=_("Read one JSON object a line, and answer each with one."))
+@click.option("--no-color", is_flag=True, help=_("Print without colours."))
+def explain_command(*, no_color: bool, **given: Any) -> int:
+    """Explain an error, a log, a bounce or a plug-in's message: TEXT, or standard input. Nothing is sent."""
+    from smtpdesk.cli.explain import Asked, run_explain
+
+    return run_explain(Asked(**given), sys.stdin.buffer, sys.stdout, color=False if no_color else None)
 
 
 def _say(text: str) -> None:

@@ -10,12 +10,14 @@ from types import MappingProxyType
 from typing import Final
 
 from smtpdesk import resources
+from smtpdesk.diagnosis import match as rules
 from smtpdesk.diagnosis.pasted.choice import Explained
 from smtpdesk.diagnosis.pasted.choice import explain as judge
 from smtpdesk.diagnosis.pasted.known import NOTHING, Known
 from smtpdesk.diagnosis.pasted.secrets import without_secrets
 from smtpdesk.model.report import Finding
 from smtpdesk.providers import catalog, match
+from smtpdesk.providers.likeness import compared
 from smtpdesk.text.fillings import harmless
 from smtpdesk.text.page import Card
 from smtpdesk.text.verdict import finding_card
@@ -45,15 +47,19 @@ def explain(text: str, known: Known = NOTHING) -> Explanation | None:
     if judged is None:
         return None
     line = harmless(without_secrets(judged.line[: 4 * MAX_SHOWN]), MAX_SHOWN)
-    return Explanation(judged.finding, judged.number, line, judged.alternatives)
+    # The check's own way to a finding knows the sentences that fit best; how sure it is, the text decides.
+    found = rules.judge(judged.finding.facts)
+    same = found.code == judged.finding.code
+    finding = replace(found, certainty=judged.finding.certainty) if same else judged.finding
+    return Explanation(finding, judged.number, line, judged.alternatives)
 
 
 def cause(text: str, known: Known = NOTHING) -> Explained | None:
     """The same without what is shown: for many texts."""
     if known.provider is not None:
         name = provider_id(known.provider)
-        known = replace(known, provider=name, host=known.host or usual_host(name))
-    return judge(text, known, provider_of_host)
+        known = replace(known, provider=name, usual_host=usual_host(name))
+    return judge(text, known, provider_of_host, compared)
 
 
 @lru_cache(maxsize=2048)

@@ -9,13 +9,18 @@ from typing import Final
 from tests.benchmarks.measure import Row, table
 
 BENCHMARKS: Final = ("start", "one_check", "many_checks", "stall", "stopping")
+WITH_ARGUMENTS: Final = ("diagnosis",)
+"""Benchmarks of their own, which take what stands behind their name."""
 
 
 def main(names: list[str]) -> int:
     """Measure and print. A benchmark that cannot run here says why and does not stop the others."""
+    if names and names[0] in WITH_ARGUMENTS:
+        print(table(importlib.import_module(f"tests.benchmarks.{names[0]}").measure(names[1:])))
+        return 0
     unknown = [name for name in names if name not in BENCHMARKS]
     if unknown:
-        print(f"There is no benchmark {', '.join(unknown)}. There are: {', '.join(BENCHMARKS)}.")
+        print(f"There is no benchmark {', '.join(unknown)}. There are: {', '.join((*BENCHMARKS, *WITH_ARGUMENTS))}.")
         return 2
     rows: list[Row] = []
     failed = False

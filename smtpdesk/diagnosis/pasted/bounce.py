@@ -8,7 +8,8 @@ from typing import Final
 
 _MAX_FIELD: Final = 2000
 _FIELD: Final = re.compile(
-    r"^[>\s]{0,8}(Diagnostic-Code|Remote-MTA|Status|Action)[ \t]*:[ \t]*(.{0,2000}(?:\r?\n[ \t]+\S.{0,500}){0,20})", re.IGNORECASE | re.MULTILINE
+    r"^[>\s]{0,8}(Diagnostic-Code|Remote-MTA|Status|Action)[ \t]*:[ \t]*(.{0,2000}(?:\r?\n[ \t]+\S.{0,500}){0,20})",
+    re.IGNORECASE | re.MULTILINE,
 )  # fmt: skip
 _SOFT_BREAK: Final = re.compile(r"=\r?\n")
 _MAX_FIELDS: Final = 64

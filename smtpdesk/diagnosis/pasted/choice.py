@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -13,23 +14,28 @@ from smtpdesk.diagnosis.pasted.conversation import Answer, Conversation, convers
 from smtpdesk.diagnosis.pasted.known import NOTHING, Known
 from smtpdesk.diagnosis.pasted.lines import PastedLine, lines
 from smtpdesk.diagnosis.pasted.quotes import quotes
-from smtpdesk.diagnosis.pasted.reading import ANSWER, Reading, of_answer, of_error, of_greeting, of_words
+from smtpdesk.diagnosis.pasted.reading import ANSWER, Reading, of_answer, of_error, of_greeting, of_step, of_words
 from smtpdesk.diagnosis.pasted.setting import ProviderOf, with_setting
 from smtpdesk.diagnosis.pasted.wording import plain
+from smtpdesk.model.facts import Facts
 from smtpdesk.model.report import Certainty, Finding
 from smtpdesk.model.steps import Step
 
 MAX_ALTERNATIVES: Final = 5
 MAX_TRIED: Final = 8
 """So many answers of one text are judged."""
+LAST: Final = -ANSWER
+"""What words count that are the program's own."""
 MAX_PROSE: Final = 6000
+ENOUGH: Final = ANSWER + 16
+"""An answer whose words tell the cause needs no other reading beside it."""
 _ORDER: Final = (Certainty.SURE, Certainty.LIKELY, Certainty.UNSURE)
 _RANK: Final = {certainty: rank for rank, certainty in enumerate(_ORDER)}
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """The cause, the line that was judged (1 is the first) and its words, and other causes that would fit, best first."""
+    """The cause, the line that was judged (1 is the first) with its words, and other causes that fit, best first."""
 
     finding: Finding
     number: int
@@ -47,10 +53,35 @@ class _Judged:
         return self.matches[0].weight + self.reading.bonus
 
 
-def explain(text: str, known: Known = NOTHING, provider_of: ProviderOf = lambda host: None) -> Explained | None:
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    matcher: Matcher
+    compared: Callable[[Facts], Facts] | None
+
+    def judge(self, *readings: Reading | None) -> list[_Judged]:
+        """The readings that a rule holds for."""
+        found = []
+        for reading in readings:
+            if reading is None:
+                continue
+            if self.compared is not None:
+                reading = replace(reading, facts=self.compared(reading.facts))
+            matches = self.matcher.ranked(reading.facts)
+            if matches and matches[0].code != BUG:
+                found.append(_Judged(reading, matches))
+        return found
+
+
+def explain(
+    text: str,
+    known: Known = NOTHING,
+    provider_of: ProviderOf = lambda host: None,
+    compared: Callable[[Facts], Facts] = lambda facts: facts,
+) -> Explained | None:
     """The cause that a pasted text tells of, None where nothing in it was recognised. Never raises for any text.
 
-    `provider_of` gives the provider of a host name that stands in the text.
+    `provider_of` gives the provider of a host name that stands in the text; `compared` holds who answered against what
+    is known of the provider that was asked for.
     """
     report = bounce(text)
     if report is not None:
@@ -58,7 +89,7 @@ def explain(text: str, known: Known = NOTHING, provider_of: ProviderOf = lambda 
     read = lines(text)
     known = with_setting(known, text if len(text) < 65536 else "\n".join(line.text for line in read), provider_of)
     talk = converse(read, known)
-    judged = sorted(_judged(_readings(talk, known, report), matcher()), key=lambda each: -each.score)
+    judged = sorted(_judge_all(talk, known, report, compared), key=lambda each: -each.score)
     return _explained(judged) if judged else None
 
 
@@ -76,43 +107,56 @@ def _explained(judged: list[_Judged]) -> Explained:
         facts=best.reading.facts,
     )
     ranked = sorted(
-        ((match.weight + each.reading.bonus, match.code) for each in judged for match in each.matches), key=lambda pair: -pair[0]
+        ((match.weight + each.reading.bonus, match.code) for each in judged for match in each.matches),
+        key=lambda pair: -pair[0],
     )
     codes = [code for code in dict.fromkeys(code for _, code in ranked) if code not in (finding.code, BUG)]
     return Explained(finding, best.reading.number, best.reading.line, tuple(codes[:MAX_ALTERNATIVES]))
 
 
-def _judged(readings: list[Reading], rules: Matcher) -> list[_Judged]:
-    found = []
-    for reading in readings:
-        matches = rules.ranked(reading.facts)
-        if matches and matches[0].code != BUG:
-            found.append(_Judged(reading, matches))
-    return found
-
-
-def _readings(talk: Conversation, known: Known, report: Bounce | None) -> list[Reading]:
+def _judge_all(
+    talk: Conversation, known: Known, report: Bounce | None, compared: Callable[[Facts], Facts]
+) -> list[_Judged]:
+    """The readings that a rule holds for. What stands behind one that tells enough is not looked at."""
+    rules = _Rules(matcher(), compared if talk.greeting or talk.hello else None)
     answers = _worth_trying(talk.answers)
     if report is not None and (quoted := quotes(report.diagnostic)):
         inner = quoted[-1]
         answers = [Answer(report.number, report.diagnostic, inner.code, inner.enhanced or report.status, [inner.text])]
     prose = _last(talk.prose)
-    said = [line.text for line in prose]
-    words = plain("\n".join(said)) if said else " "
-    found = clients().found(words)
+    found = clients().found(plain("\n".join(line.text for line in prose))) if prose else []
     told = _step_told(found)
-    readings = [of_answer(answer, talk, known, told, _bonus(answer, answers)) for answer in answers]
+    judged = rules.judge(*(of_answer(answer, talk, known, told, _bonus(answer, answers)) for answer in answers))
+    if any(each.score >= ENOUGH for each in judged):
+        return judged
+    judged += rules.judge(*_of_prose(prose, found, told, answers, talk, known))
+    if not judged or not answers:
+        judged += rules.judge(of_greeting(talk, known))
+    if not judged and prose:
+        judged += rules.judge(of_step(prose[0].number, prose[0].text, talk, known, told))
+    return judged
+
+
+def _of_prose(
+    prose: list[PastedLine],
+    found: list[Found],
+    told: Step | None,
+    answers: list[Answer],
+    talk: Conversation,
+    known: Known,
+) -> list[Reading]:
+    """What programs say of themselves; and where no answer stands out, the words as if they were the server's."""
+    readings = []
     for each in _most_telling(found):
         line = _where(prose, each)
         if line is not None and (reading := of_error(each, line, talk, known, answers)) is not None:
             readings.append(reading)
-    if said and not answers:
+    nobody_spoke = known.step in (Step.RESOLVE, Step.CONNECT) and readings
+    if prose and not answers and not nobody_spoke:
         line = prose[0]
-        readings.append(of_words(said, line.number, line.text, talk, known, told))
-    if not readings and (greeting := of_greeting(talk, known)) is not None:
-        readings.append(greeting)
-    elif (greeting := of_greeting(talk, known)) is not None and not answers:
-        readings.append(greeting)
+        words = of_words([line.text for line in prose], line.number, line.text, talk, known, told)
+        own_error = any(reading.limit is not Certainty.UNSURE for reading in readings)
+        readings.append(replace(words, bonus=LAST) if own_error and words.bonus < ANSWER else words)
     return readings
 
 

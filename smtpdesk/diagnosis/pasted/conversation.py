@@ -18,7 +18,8 @@ MAX_ANSWERS: Final = 48
 MAX_MORE: Final = 6
 """So many further lines are taken for the rest of an answer that a person or a program has wrapped."""
 _COMMAND: Final = re.compile(
-    r"\s*(?P<verb>EHLO|HELO|LHLO|STARTTLS|AUTH(?: +(?P<mechanism>[A-Z0-9-]{3,20}))?|MAIL +FROM|RCPT +TO|DATA|BDAT|QUIT|RSET|\.)"
+    r"\s*(?P<verb>EHLO|HELO|LHLO|STARTTLS|AUTH(?: +(?P<mechanism>[A-Z0-9-]{3,20}))?|MAIL +FROM|RCPT +TO|DATA|BDAT|QUIT"
+    r"|RSET|\.)"
     r"(?=[\s:<]|$)",
     re.IGNORECASE,
 )  # fmt: skip
@@ -28,10 +29,13 @@ _STEPS: Final = {
 }  # fmt: skip
 _REPLY: Final = re.compile(r"\s*([2-5]\d\d)(?:([ \-])(.*)|\s*)$", re.DOTALL)
 _GREETS: Final = re.compile(r"(?i)esmtp|\bsmtp\b|mail|postfix|exim|sendmail|ready|service|server")
-_NEW: Final = re.compile(r"(?i)connection: opening to|connecting to|opening connection to|trying to connect|connected to ")
+_NEW: Final = re.compile(
+    r"(?i)connection: opening to|connecting to|opening connection to|trying to connect|connected to "
+)
 _ENDS: Final = re.compile(
-    r"\s*(?:at [\w.$<>]+[ (]|\.\.\. \d+ more|File \"|Traceback|Caused by|nested exception|--- |---> |in /|#\d+ |stack trace|reporting-mta|"
-    r"final-recipient|remote-mta|status:|action:|diagnostic-code|last-attempt|content-|--[\w=]|\{|\}|code:|response:|responsecode:|command:|errno)",
+    r"\s*(?:at [\w.$<>]+[ (]|\.\.\. \d+ more|File \"|Traceback|Caused by|nested exception|--- |---> |in /|#\d+ |"
+    r"stack trace|reporting-mta|final-recipient|remote-mta|status:|action:|diagnostic-code|last-attempt|content-|"
+    r"--[\w=]|\{|\}|code:|response:|responsecode:|command:|errno)",
     re.IGNORECASE,
 )  # fmt: skip
 

@@ -19,7 +19,8 @@ _BY_ENHANCED: Final[Mapping[str, Step]] = {
 _BY_CODE: Final[Mapping[int, Step]] = {
     334: Step.SIGN_IN, 432: Step.SIGN_IN, 534: Step.SIGN_IN, 535: Step.SIGN_IN, 538: Step.SIGN_IN, 530: Step.SENDER,
     421: Step.GREETING, 450: Step.RECIPIENT, 452: Step.RECIPIENT, 500: Step.HELLO, 502: Step.HELLO, 504: Step.SIGN_IN,
-    550: Step.RECIPIENT, 551: Step.RECIPIENT, 552: Step.MESSAGE, 553: Step.SENDER, 554: Step.MESSAGE, 556: Step.RECIPIENT,
+    550: Step.RECIPIENT, 551: Step.RECIPIENT, 552: Step.MESSAGE, 553: Step.SENDER, 554: Step.MESSAGE,
+    556: Step.RECIPIENT,
 }  # fmt: skip
 _BY_FAILURE: Final[Mapping[FailureKind, Step]] = {
     FailureKind.HOST_NOT_FOUND: Step.RESOLVE, FailureKind.RESOLVER_FAILED: Step.RESOLVE,

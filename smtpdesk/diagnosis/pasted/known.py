@@ -11,12 +11,16 @@ from smtpdesk.model.steps import Step
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What the person chose, or a record tells; what is unknown is left out. `software` is the program that spoke."""
+    """What the person chose, or a record tells; what is unknown is left out.
+
+    `usual_host` is the provider's, for a text that names none. `software` is the program that spoke.
+    """
 
     step: Step | None = None
     code: int | None = None
     enhanced: str | None = None
     host: str = ""
+    usual_host: str = ""
     port: int = 0
     security: Security | None = None
     provider: str | None = None

@@ -31,7 +31,9 @@ _TIME: Final = (
 _LEVEL: Final = r"(?:(?:\[[\w#:. -]{1,40}\]|DEBUG|INFO|WARN(?:ING)?|ERROR|TRACE|NOTICE|FATAL)\b:?)"
 _PREFIX: Final = re.compile(rf"\s*(?:{_TIME}[\s:|,-]{{0,4}})?(?:{_LEVEL}[\s:|,-]{{0,4}}){{0,3}}")
 _TAG: Final = re.compile(r"<br ?/?>|</(?:p|div|li|td|pre)>", re.IGNORECASE)
-_ANY_TAG: Final = re.compile(r"</?(?:b|i|p|br|div|span|strong|em|pre|code|td|tr|table|li|ul|font)(?: [^<>]{0,200})?/?>", re.IGNORECASE)
+_ANY_TAG: Final = re.compile(
+    r"</?(?:b|i|p|br|div|span|strong|em|pre|code|td|tr|table|li|ul|font)(?: [^<>]{0,200})?/?>", re.IGNORECASE
+)
 _BREAK: Final = re.compile(r"\\r\\n|\\n(?![a-z]{2})")
 
 
@@ -61,7 +63,7 @@ def lines(text: str) -> list[PastedLine]:
 
 
 def _spread(raw: str) -> Iterator[str]:
-    """One line as it was before a program escaped it: with HTML's entities, with `\\r\\n` spelled out."""
+    r"""One line as it was before a program escaped it: with HTML's entities, with `\r\n` spelled out."""
     line = raw.rstrip("\r")
     if "<" in line or "&" in line:
         parts = _TAG.split(html.unescape(line))
@@ -83,7 +85,7 @@ def _spoken_by(line: str) -> tuple[Direction | None, str]:
             return None, line
         if (found := marks.match(line, begin.end())) is None:
             return None, line[begin.end() :]
-    server, client = found.groups()
+    server = found[1]
     rest = line[found.end() :].strip().strip("\"'").removeprefix("b'").removeprefix('b"')
     return (Direction.SERVER if server else Direction.CLIENT), rest
 
@@ -101,13 +103,15 @@ def _marks() -> re.Pattern[str]:
         longest_first = sorted(texts, key=lambda text: (-len(text), text))
         # A mark of signs alone stands before a blank, so that `<user@example.com>` is none.
         sides.append(
-            "|".join(re.escape(text) + (r"(?=\s)" if not any(c.isalnum() for c in text) else "") for text in longest_first)
+            "|".join(
+                re.escape(text) + (r"(?=\s)" if not any(c.isalnum() for c in text) else "") for text in longest_first
+            )
         )
     return re.compile(rf"\s*(?:({sides[0]})|({sides[1]}))\s*")
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:
-    """The beginning, and what lies around the last places that may tell of a failure, each with its first line's number."""
+    """The beginning, and what lies around the last places that tell of a failure, each with its first line's number."""
     places = [found.start() for found in _last_codes(text)]
     low = text.lower()
     for word in _WORDS:

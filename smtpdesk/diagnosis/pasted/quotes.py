@@ -7,20 +7,30 @@ from dataclasses import dataclass
 from typing import Final
 
 MAX_QUOTES: Final = 24
+MAX_CONNECTIVE: Final = 40
 _TOKEN: Final = re.compile(
-    r"(?<![\w.@/=-])#?(?P<code>[2-5][0-57]\d)(?![\w./@%])(?:[ \-#,:]{1,2}[\"'(]?\(?#?(?P<enhanced>[245]\.\d{1,3}\.\d{1,3})(?![\w]|\.\d))?"
+    r"(?<![\w.@/=-])#?(?P<code>[2-5][0-57]\d)(?![\w./@%])"
+    r"(?:[ \-#,:]{1,2}[\"'(]?\(?#?(?P<enhanced>[245]\.\d{1,3}\.\d{1,3})(?![\w]|\.\d))?"
     r"|(?<![\w./@-])#?(?P<bare>[45]\.\d{1,3}\.\d{1,3})(?![\w]|\.\d|-\w)"
 )
 _INTRODUCED: Final = re.compile(
-    r"(?:\b(?:code|errors?|fehler|erreur|said|says|response|responded|replied|reply|returned|got|received|message|msg|status|failed"
-    r"|failure|rejected|refused|reject|server|smtp|exception|login|answer|because|responsecode|info|command|response was|rsp|stat|dsn"
-    r"|bounce|antwort|respuesta|réponse|lautete|was|war|failed with|permanent|transient|temporary|negative|after [A-Z :<>@.\w-]{2,40})"
+    r"(?:\b(?:code|errors?|fehler|erreur|said|says|response|responded|replied|reply|returned|got|received|message|msg"
+    r"|status|failed|failure|rejected|refused|reject|server|smtp|exception|login|answer|because|responsecode|info|command"
+    r"|rsp|stat|dsn|bounce|antwort|respuesta|réponse|lautete|was|war|failed with|permanent|transient|temporary|negative"
+    r"|after [A-Z :<>@.\w-]{2,40})"
     r"(?:\s?\([a-z ]{0,12}\))?[\s:=\"'(\[{<>|#;,-]{0,6}|[(\[{\"'|>:;]\s{0,2}|->\s?)$",
     re.IGNORECASE,
 )  # fmt: skip
-_VERSION: Final = re.compile(r"(?:version|release|php|phpmailer|java|jdk|exim|postfix|python|node|linux|v|mysql|openssl|build)[ /:]{0,2}$", re.IGNORECASE)
+_VERSION: Final = re.compile(
+    r"(?:version|release|php|phpmailer|java|jdk|exim|postfix|python|node|linux|v|mysql|openssl|build)[ /:]{0,2}$",
+    re.IGNORECASE,
+)
 _EXPECTED: Final = re.compile(r"(?:expected|expecting|wanted|erwartet|expects)\b[\w\s:=\"'(\[]{0,24}$", re.IGNORECASE)
-_CONNECTIVE: Final = re.compile(r"[\W\d_]*(?:with|message|msg|response|reply|text|and|b|was|is|error)?(?:[\W_]*(?:with|message|msg|text|b|was|is))?[\W_]*", re.IGNORECASE)
+_CONNECTIVE: Final = re.compile(
+    r"[\W\d_]*(?:with|message|msg|response|reply|text|and|b|was|is|error)?"
+    r"(?:[\W_]*(?:with|message|msg|text|b|was|is))?[\W_]*",
+    re.IGNORECASE,
+)
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 _LEFT: Final = " \t\"',:;.)]}|-=>*"
 _OPENERS: Final = {'"': '"', "'": "'", "“": "”", "«": "»"}
@@ -44,10 +54,12 @@ class _Group:
     begins: bool
     parts: list[str]
     opener: str = ""
+    before: str = ""
+    """What stands before a code that nothing introduces: an answer's first words, if the code comes again."""
 
 
 def quotes(line: str, code: int | None = None, enhanced: str | None = None) -> list[Quote]:
-    """The answers that a line quotes, in order, the innermost last. `code` and `enhanced` are known to be the answer's."""
+    """The answers that a line quotes, in order, the innermost last. `code` and `enhanced` are what is known of it."""
     groups: list[_Group] = []
     end = 0
     for count, found in enumerate(_TOKEN.finditer(line)):
@@ -62,18 +74,20 @@ def quotes(line: str, code: int | None = None, enhanced: str | None = None) -> l
         if groups:
             last = groups[-1]
             if _same(last, seen, status):
-                if not _CONNECTIVE.fullmatch(before) or len(before) > 40:
+                if len(before) > MAX_CONNECTIVE or not _CONNECTIVE.fullmatch(before):
                     last.parts.append(before)
                 last.enhanced = last.enhanced or status
                 last.code = last.code or seen
                 last.opener = opener
+                if last.before:
+                    last.parts.insert(0, last.before)
+                    last.before = ""
                 end = found.end()
                 continue
             last.parts.append(before)
         begins = not line[: found.start()].strip(" \t\"'([")
-        # Where a log has joined the lines of an answer, its first words may stand before the code.
         told = begins or bool(groups) or _INTRODUCED.search(line[max(0, found.start() - 48) : found.start()])
-        groups.append(_Group(seen, status, begins, [] if told else [before], opener))
+        groups.append(_Group(seen, status, begins, [], opener, "" if told else before))
         end = found.end()
     if groups:
         groups[-1].parts.append(line[end:])
@@ -110,7 +124,11 @@ def _is_answer(line: str, found: re.Match[str], seen: int, status: str, code: in
         told = rest[:1] in ("", " ", "-", '"', "'", ",", ")", ":", ";", "]", "\t", "|", "}")
         if begins:
             return told and (rest[:1] != " " or bool(_LETTERS.search(rest)) or not rest.strip())
-        return told and bool(_INTRODUCED.search(before)) and (bool(_LETTERS.search(rest)) or not line[:start].endswith("["))
+        return (
+            told
+            and bool(_INTRODUCED.search(before))
+            and (bool(_LETTERS.search(rest)) or not line[:start].endswith("["))
+        )
     if _VERSION.search(before):
         return False
     return begins or bool(_INTRODUCED.search(before)) or (bool(_LETTERS.search(rest[:24])) and before[-1:] in " ([:<#")

@@ -23,16 +23,21 @@ from smtpdesk.wire.capabilities import read_capabilities
 MAX_WORDS: Final = 4000
 ANSWER: Final = 14
 """What an answer counts for being one: as much as words that tell something, so that it needs none to be believed."""
-_ERROR: Final = {Certainty.SURE: 14, Certainty.LIKELY: 8, Certainty.UNSURE: -2}
+_ERROR: Final = {Certainty.SURE: 22, Certainty.LIKELY: 12, Certainty.UNSURE: -2}
 """What an error of a program counts. Where an answer stands beside it, a line that was cut is only what came after."""
 _NO_REPLY_YET: Final = (Step.RESOLVE, Step.CONNECT)
 _IN_CLEAR_ONLY: Final = (Step.RESOLVE, Step.CONNECT, Step.GREETING, Step.HELLO, Step.SECURE)
+_BEFORE_SIGN_IN: Final = (*_IN_CLEAR_ONLY, Step.SIGN_IN)
 _VAGUE: Final = {
     Step.RESOLVE: FailureKind.HOST_NOT_FOUND, Step.CONNECT: FailureKind.TIMEOUT, Step.GREETING: FailureKind.DROPPED,
     Step.HELLO: FailureKind.DROPPED, Step.SECURE: FailureKind.TLS_BROKEN, Step.SENDER: FailureKind.DROPPED,
     Step.RECIPIENT: FailureKind.DROPPED, Step.MESSAGE: FailureKind.DROPPED,
 }  # fmt: skip
 """What mostly is wrong at a step where a program only says that something failed."""
+_REFUSED: Final = {
+    Step.HELLO: 550, Step.SECURE: 454, Step.SIGN_IN: 535, Step.SENDER: 550, Step.RECIPIENT: 550, Step.MESSAGE: 554,
+}  # fmt: skip
+"""The code that refusals at a step mostly have."""
 _CONNECTING: Final = frozenset({FailureKind.TIMEOUT, FailureKind.REFUSED, FailureKind.DROPPED})
 
 
@@ -72,6 +77,15 @@ def of_words(words: list[str], number: int, line: str, talk: Conversation, known
     return Reading(facts, number, line, ANSWER if code or enhanced else 0, Certainty.SURE if code else Certainty.LIKELY)
 
 
+def of_step(number: int, line: str, talk: Conversation, known: Known, told: Step | None) -> Reading | None:
+    """What a refusal at this step mostly means, where neither an answer nor any word of it tells more."""
+    step = known.step or told or talk.last
+    if step is None or step not in _REFUSED:
+        return None
+    reply = _reply(_REFUSED[step], "", [line])
+    return Reading(_facts(step, talk, known, reply=reply), number, line, -4, Certainty.UNSURE)
+
+
 def of_error(
     found: Found, line: PastedLine, talk: Conversation, known: Known, answers: Sequence[Answer]
 ) -> Reading | None:
@@ -86,9 +100,13 @@ def of_error(
         kind = _VAGUE.get(known.step, kind)
     elif kind not in _CONNECTING and known.step in (None, Step.RESOLVE, Step.CONNECT, Step.GREETING, Step.HELLO):
         step = step_of_failure(kind) if known.step is None and error.step is None else known.step or error.step or step
-    if kind is FailureKind.CERTIFICATE or (faults and kind is not error.kind):
+    if kind in (FailureKind.NOT_SMTP, FailureKind.BAD_REPLY) and step is not Step.HELLO:
+        step = Step.GREETING
+    elif kind is FailureKind.CERTIFICATE or (faults and kind is not error.kind):
         step = Step.SECURE
-    failure = Failure(kind=kind, detail=without_secrets(line.text.strip())[:120], faults=faults if kind is error.kind else ())
+    failure = Failure(
+        kind=kind, detail=without_secrets(line.text.strip())[:120], faults=faults if kind is error.kind else ()
+    )
     security = known.security or error.security
     facts = _facts(step, talk, known, failure=failure, mechanism=error.mechanism or talk.mechanism, security=security)
     bonus = _ERROR[error.certainty] - (ANSWER if answers and kind in _CONNECTING else 0)
@@ -96,10 +114,10 @@ def of_error(
 
 
 def of_greeting(talk: Conversation, known: Known) -> Reading | None:
-    """The greeting itself, where nothing failed that was shown: it may belong to another server than the one asked."""
+    """The greeting, where nothing is shown after it: it may belong to another server than the one asked."""
     if talk.greeting is None or talk.greeting_line is None:
         return None
-    facts = _facts(Step.GREETING, talk, known, reply=talk.greeting)
+    facts = _facts(Step.HELLO, talk, known, failure=Failure(kind=FailureKind.DROPPED))
     return Reading(facts, talk.greeting_line.number, talk.greeting_line.text, -4, Certainty.LIKELY)
 
 
@@ -139,7 +157,7 @@ def _facts(
     open_step: bool = False,
 ) -> Facts:
     security = security or known.security
-    unknown = {"signed_in"}
+    unknown = {"signed_in"} if step not in _BEFORE_SIGN_IN else set()
     encrypted = talk.secured or security is Security.TLS
     if not encrypted and security is Security.STARTTLS:
         encrypted = step not in _IN_CLEAR_ONLY

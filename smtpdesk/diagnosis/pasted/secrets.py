@@ -23,7 +23,9 @@ _PLACES: Final = (
     re.compile(r"()\b(?:SG\.[\w\-]{16,}\.[\w\-]{16,}|xkeysib-[\w\-]{20,}|xsmtpsib-[\w\-]{20,}|re_[A-Za-z0-9_]{20,}|key-[0-9a-f]{32})"),
 )  # fmt: skip
 _CODED: Final = re.compile(r"[A-Za-z0-9+/]{8,}={0,2}")
-_WORDS: Final = re.compile(r"(?i)(?:password|user ?name|token|is|was|not|the|your|required|command|failed|credentials?)\b")
+_WORDS: Final = re.compile(
+    r"(?i)(?:password|user ?name|token|is|was|not|the|your|required|command|failed|credentials?)\b"
+)
 
 
 def without_secrets(text: str) -> str:

@@ -16,11 +16,16 @@ ProviderOf = Callable[[str], str | None]
 _LOOKED_AT: Final = 32 * 1024
 _HOST: Final = r"((?:[a-z0-9_-]{1,63}\.){1,8}[a-z][a-z0-9-]{1,23})"
 _ADDRESS: Final = r"(?:\[[0-9a-f.:]{2,45}\])?"
-_SCHEME: Final = re.compile(rf"(ssl|tls|smtps|smtp|tcp)://{_HOST}(?::(\d{{2,5}})\b)?", re.IGNORECASE)
-_WITH_PORT: Final = re.compile(rf"(?<![\w.@-]){_HOST}{_ADDRESS}:(25|465|587|588|26|2465|2525|2587|8025|1025|110|143|993|995|443|80)\b", re.IGNORECASE)
+_SCHEME: Final = re.compile(
+    rf"(ssl|tls|smtps|smtp|tcp)://(?:[^\s/@]{{0,200}}@)?{_HOST}(?::(\d{{2,5}})\b)?", re.IGNORECASE
+)
+_WITH_PORT: Final = re.compile(
+    rf"(?<![\w.@-]){_HOST}{_ADDRESS}:(25|465|587|588|26|2465|2525|2587|8025|1025|110|143|993|995|443|80)\b",
+    re.IGNORECASE,
+)
 _NAMED: Final = re.compile(
-    r"(?:host(?:name)?|server|established with|connect(?:ing|ed|ion)? to|opening to|expected cn=|talking to|while talking|"
-    r"cannot authenticate to|relay=|for|remote-mta: dns;|getaddrinfo (?:\w+ )?(?:for )?|lookup|resolve|valid for)"
+    r"(?:host(?:name)?|server|established with|connect(?:ing|ed|ion)? to|opening to|expected cn=|talking to|relay=|for|"
+    r"cannot authenticate to|remote-mta: dns;|getaddrinfo (?:\w+ )?(?:for )?|lookup|resolve|valid for)"
     rf"[\s\"'`=:>(\[]{{0,6}}{_HOST}",
     re.IGNORECASE,
 )  # fmt: skip
@@ -50,6 +55,7 @@ def with_setting(known: Known, text: str, provider_of: ProviderOf) -> Known:
     if not port and (told := _PORT.search(text)):
         port = _number(told[1])
     provider = provider or (provider_of(host) if host else None) or _by_mark(text)
+    host = host or known.usual_host
     if (host, port, security, provider) == (known.host, known.port, known.security, known.provider):
         return known
     return replace(known, host=host, port=port, security=security, provider=provider)
@@ -58,7 +64,10 @@ def with_setting(known: Known, text: str, provider_of: ProviderOf) -> Known:
 def _names(text: str) -> list[tuple[str, int]]:
     found = []
     if ":" in text:
-        found += [(each[1].lower(), int(each[2])) for each, _ in zip(_WITH_PORT.finditer(text), range(_MAX_NAMES), strict=False)]
+        found += [
+            (each[1].lower(), int(each[2]))
+            for each, _ in zip(_WITH_PORT.finditer(text), range(_MAX_NAMES), strict=False)
+        ]
     found += [(each[1].lower(), 0) for each, _ in zip(_NAMED.finditer(text), range(_MAX_NAMES), strict=False)]
     return found
 

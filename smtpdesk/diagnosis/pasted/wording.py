@@ -1,7 +1,7 @@
 """Phrases in what software prints: the words as they are, in small letters; punctuation and line breaks don't count.
 
-The words of programs are fixed, so nothing of a language has to be levelled here, as `smtpdesk.diagnosis.words` does for
-what servers say. ` ... ` stands for up to eight words in between, and `refus*` for every word that begins so.
+The words of programs are fixed, so nothing of a language has to be levelled here, as `smtpdesk.diagnosis.words` does
+for what servers say. ` ... ` stands for up to eight words in between, and `refus*` for every word that begins so.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ class Wording:
         parts = []
         for piece in text.split("..."):
             words = piece.split()
-            if not all(word.isalnum() for word in words[:-1]) or not all(word.removesuffix("*").isalnum() for word in words[-1:]):
+            if not all(word.isalnum() for word in words[:-1]) or not all(
+                word.removesuffix("*").isalnum() for word in words[-1:]
+            ):
                 raise ValueError(f"{text!r} holds what is no letter, digit, gap or *")
             if words:
                 parts.append(f" {' '.join(words)} ".removesuffix("* "))
