@@ -69,9 +69,9 @@ class CheckControl(QObject):
         except SettingsError as error:
             self._account.refuse({error.field: error.code})
             return
+        focused = self._view.window().focusWidget()
         self._view.bar.close_question()
         self._view.show_result(shown=True)
-        focused = self._view.window().focusWidget()
         self._runs.start(account.id, request, make_story(account.server, sends=bool(recipients)))
         if focused is None or self._view.bar.isAncestorOf(focused) or not focused.isVisible():
             self._view.check.running.stop_button.setFocus()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from smtpdesk.gui import theme
 from smtpdesk.gui.buttons import button, plain, reword
@@ -99,8 +100,22 @@ class Field(QWidget):
             self.editor.editingFinished.connect(self._left)
         else:
             self.editor.activated.connect(self._edited)
+        self.editor.installEventFilter(self)
         self.relabel(words)
         self.clear_remark()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802 - Qt's name
+        if watched is self.editor and _came_by_key(event):
+            self._bring()
+        return False
+
+    def _bring(self) -> None:
+        """Scroll to where it is seen: Qt does so for Tab, but not for a mnemonic."""
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            around.ensureWidgetVisible(self, 0, 24)
 
     def relabel(self, words: str, help_: str | None = None) -> None:
         """Give the field another name, as this provider calls it."""
@@ -176,3 +191,7 @@ class Field(QWidget):
         if self._timer.isActive():
             self._timer.stop()
             self.paused.emit()
+
+
+def _came_by_key(event: QEvent) -> bool:
+    return isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() is not Qt.FocusReason.MouseFocusReason

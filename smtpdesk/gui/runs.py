@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +18,8 @@ from smtpdesk.text.story import Story
 
 TICK_MS: Final = 500
 """How often a running check is shown anew where nothing happens: it may have to say why it waits."""
+SLICE_SECONDS: Final = 0.004
+"""For so long at most events are applied at a time."""
 KEPT: Final = 50
 """So many accounts keep the page of their last check in memory."""
 
@@ -49,6 +52,7 @@ class Runs(QObject):
         self._worker = worker
         self._last: dict[str, Run] = {}
         self._by_number: dict[int, Run] = {}
+        self._told: deque[Told] = deque()
         worker.events.connect(self._take)
         self._clock = QTimer(self, interval=TICK_MS)
         self._clock.timeout.connect(self._tick)
@@ -118,8 +122,18 @@ class Runs(QObject):
 
     @Slot(list)
     def _take(self, batch: list[Told]) -> None:
+        waits = bool(self._told)
+        self._told += batch
+        if not waits:
+            self._apply()
+
+    @Slot()
+    def _apply(self) -> None:
+        """Apply what was told, for a few milliseconds; the rest after the window had its turn."""
         touched: dict[str, bool] = {}
-        for number, event in batch:
+        end = time.monotonic() + SLICE_SECONDS
+        while self._told and time.monotonic() < end:
+            number, event = self._told.popleft()
             run = self._by_number.get(number)
             if run is None:
                 continue
@@ -133,6 +147,8 @@ class Runs(QObject):
                 del self._by_number[number]
             if self._last.get(run.account_id) is run:
                 touched[run.account_id] = touched.get(run.account_id, False) or over
+        if self._told:
+            QTimer.singleShot(0, self._apply)
         for account_id, over in touched.items():
             self.moved.emit(account_id)
             if over:

@@ -31,7 +31,6 @@ class SecretField(Field):
         self._eye = icon_button("eye", "", self._turn)
         self._eye.setParent(self._line)
         self._line.setTextMargins(0, 0, 30, 0)
-        self._line.installEventFilter(self)
         self._state = QWidget()
         row = QHBoxLayout(self._state)
         row.setContentsMargins(0, 0, 0, 0)
@@ -78,7 +77,7 @@ class SecretField(Field):
             mirrored = self._line.layoutDirection() is Qt.LayoutDirection.RightToLeft
             left = 6 if mirrored else self._line.width() - size.width() - 6
             self._eye.setGeometry(left, (self._line.height() - size.height()) // 2, size.width(), size.height())
-        return False
+        return super().eventFilter(watched, event)
 
     def _turn(self) -> None:
         shown = self._line.echoMode() is QLineEdit.EchoMode.Normal

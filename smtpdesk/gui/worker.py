@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from smtpdesk.gui.trace import bare_trace
 from smtpdesk.model.events import Event, RunFinished
@@ -47,6 +47,7 @@ class Worker(QObject):
     """
 
     events = Signal(list)
+    _given = Signal()
 
     def __init__(self, run: Run = the_engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +63,8 @@ class Worker(QObject):
         self._open: dict[int, Request] = {}
         self._batch: list[Told] = []
         self._flushing = False
+        self._taken = True
+        self._given.connect(self._take_note, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
         """Start the thread, once; a check starts it too."""
@@ -93,6 +96,11 @@ class Worker(QObject):
             self._closed = True
             self._thread.join(seconds)
         self._closed = True
+
+    @Slot()
+    def _take_note(self) -> None:
+        """The window has come to the end of the last batch: it stands behind it in the window's queue."""
+        self._taken = True
 
     # What follows runs in the thread.
 
@@ -154,10 +162,17 @@ class Worker(QObject):
             self._loop.call_later(BATCH_SECONDS, self._flush)
 
     def _flush(self) -> None:
+        if not self._taken and not self._closed:
+            # Batches that pile up would keep the window from its timers and its painting: this one grows instead.
+            assert self._loop is not None
+            self._loop.call_later(BATCH_SECONDS, self._flush)
+            return
         self._flushing = False
         batch, self._batch = self._batch, []
         if not self._closed:
+            self._taken = False
             self.events.emit(batch)
+            self._given.emit()
 
 
 def _empty_report(request: Request, verdict: Verdict, trace: str) -> Report:

@@ -13,7 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from smtpdesk.gui import theme
 from smtpdesk.gui.main_window import MainWindow
+from smtpdesk.gui.places import Places
 from smtpdesk.gui.services import Services
+from tests.gui.driving import wait_for
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -60,3 +62,17 @@ def window(qtbot: QtBot, services: Services) -> Iterator[MainWindow]:
     yield made
     made.hide()
     made.deleteLater()
+
+
+@pytest.fixture
+def places(window: MainWindow) -> Places:
+    return window.places
+
+
+@pytest.fixture
+def practising(window: MainWindow, places: Places, qtbot: QtBot) -> Iterator[Places]:
+    """The practice server runs, and its account was checked once."""
+    window.pick.practice_button.click()
+    wait_for(qtbot, places, "practice")
+    yield places
+    window.services.practice.close()

@@ -38,11 +38,6 @@ class Drawer:
         del self.kept[service, username]
 
 
-@pytest.fixture
-def places(window: MainWindow) -> Places:
-    return window.places
-
-
 def form_of(places: Places, provider: str) -> AccountForm:
     places.open_new(provider)
     return places.account.form
