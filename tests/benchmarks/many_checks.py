@@ -63,7 +63,7 @@ def _main(arguments: list[str]) -> None:
             checks, at_once = 200, 20
         else:
             server = stack.enter_context(
-                subprocess.Popen([sys.executable, "-c", _SERVER], stdout=subprocess.PIPE, text=True)
+                subprocess.Popen([sys.executable, "-c", SERVER], stdout=subprocess.PIPE, text=True)
             )
             stack.callback(server.kill)
             assert server.stdout is not None
@@ -108,7 +108,7 @@ async def _once(request: object) -> None:
     await run_check(request, SystemNetwork(), lambda event: None)
 
 
-_SERVER = r"""
+SERVER = r"""
 import asyncio, sys
 class Server(asyncio.Protocol):
     def connection_made(self, transport):
