@@ -13,6 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from smtpdesk import resources
+from smtpdesk.diagnosis.answered import EXTRAS, Answered
 from smtpdesk.diagnosis.ordinary import never_ordinary
 from smtpdesk.diagnosis.words import Phrase
 from smtpdesk.model.facts import CertificateFault, FailureKind, Flaw
@@ -24,9 +25,9 @@ PLACEHOLDERS: Final = frozenset(
     (
         "host", "server", "port", "security", "provider", "user", "sender", "sender_domain", "recipient", "names",
         "limit", "address", "issuer", "ehlo_name", "size", "max_size", "not_after", "not_before", "days", "offered",
-        "faults", "answered",
+        "faults",
     )
-)  # fmt: skip
+) | EXTRAS  # fmt: skip
 """What may stand in braces in a text. `smtpdesk.text.verdict` fills them, each with a word that fits when unknown."""
 
 
@@ -37,7 +38,7 @@ class DiagnosisError(ValueError):
     """A diagnosis file is not as it has to be. The message names the file and the key."""
 
 
-class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Condition(Answered, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What has to be true of Facts; all that is given must hold, and of each list one entry.
 
     `words`, `also` and `without` are phrases (see `smtpdesk.diagnosis.words`) in this step's reply alone, as a list or
@@ -45,7 +46,8 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     phrases in the greeting and in the failure's detail; `host` is the name that was asked for, or a
     domain that it lies under. With `general` the words are such as many causes share ("authentication failed", "try
     again later"), and yield to any that say more. A condition without `failure` holds only
-    where the server's reply, not a failure of the line, ended the step.
+    where the server's reply, not a failure of the line, ended the step. `variant` names the words of the diagnosis
+    that fit this case. Conditions on who answered stand in `smtpdesk.diagnosis.answered`.
     """
 
     step: tuple[Step, ...] = ()
@@ -72,6 +74,7 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     lacks: tuple[str, ...] = ()
     user_not: tuple[str, ...] = ()
     certainty: Certainty | None = None
+    variant: str = ""
 
 
 class Remark(Condition, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -100,6 +103,16 @@ class Text(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return tuple(text for text in (self.title, self.meaning, self.fine, *self.do, self.link_label) if text)
 
 
+class Variant(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words that fit some cases of a cause better than its general ones; what is left out is the general."""
+
+    who: Who | None = None
+    title: str = ""
+    meaning: str = ""
+    do: tuple[str, ...] = ()
+    fine: str = ""
+
+
 class Diagnosis(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One cause. `code` is the file's name; `checked` is the day on which the advice was last compared with sources."""
 
@@ -112,6 +125,19 @@ class Diagnosis(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     when: tuple[Condition, ...] = ()
     note: tuple[Remark, ...] = ()
     text: Text
+    variants: dict[str, Variant] = {}
+
+    def words(self, variant: str = "") -> Text:
+        """The words for a case. Raises KeyError for a variant that is not there."""
+        if not variant:
+            return self.text
+        own = self.variants[variant]
+        changed = {key: value for key in ("title", "meaning", "do", "fine") if (value := getattr(own, key))}
+        return msgspec.structs.replace(self.text, **changed)
+
+    def sentences(self) -> tuple[str, ...]:
+        """Every sentence of its words and of its variants, each once."""
+        return tuple(dict.fromkeys(text for variant in ("", *self.variants) for text in self.words(variant).all()))
 
 
 def parse(code: str, source: str) -> Diagnosis:
@@ -149,7 +175,11 @@ def _faults(diagnosis: Diagnosis) -> Iterable[tuple[str, str]]:
         yield "text.link", "a link needs a label, and a label a link"
     if text.link and not text.link.startswith("https://"):
         yield "text.link", "must begin with https://"
-    for sentence in text.all():
+    named = {condition.variant for condition in (*diagnosis.when, *diagnosis.note)} - {""}
+    for variant in named ^ set(diagnosis.variants):
+        yield f"variants.{variant}", "is not named by any rule" if variant not in named else "is missing"
+        return
+    for sentence in diagnosis.sentences():
         for placeholder in placeholders(sentence):
             if placeholder not in PLACEHOLDERS:
                 yield "text", f"unknown placeholder {{{placeholder}}}"
@@ -175,7 +205,9 @@ def placeholders(sentence: str) -> tuple[str, ...]:
 
 def condition_faults(condition: Condition) -> Iterable[tuple[str, str]]:
     """What the types alone cannot refuse: codes and enhanced codes of a wrong form, phrases that match nothing."""
-    given = [field for field in condition.__struct_fields__ if field not in ("certainty", "severity", "general")]
+    given = [
+        field for field in condition.__struct_fields__ if field not in ("certainty", "severity", "general", "variant")
+    ]
     if not any(getattr(condition, field) not in ((), None) for field in given):
         yield "", "a condition with nothing in it holds always"
     for code in condition.code:

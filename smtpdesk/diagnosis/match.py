@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from types import MappingProxyType
 
 from smtpdesk.diagnosis import BUG
 from smtpdesk.diagnosis.catalog import Diagnosis, diagnoses
@@ -100,14 +101,7 @@ class Matcher:
         """The cause of a step that failed. Never raises."""
         if matches := self.ranked(facts):
             best = matches[0].rule
-            diagnosis = best.diagnosis
-            return Finding(
-                code=diagnosis.code,
-                certainty=best.certainty,
-                severity=diagnosis.severity,
-                who=diagnosis.who,
-                facts=facts,
-            )
+            return _finding(best, Observed(facts), best.diagnosis.severity)
         return Finding(code=BUG, certainty=Certainty.SURE, severity=Severity.FAILURE, who=Who.US, facts=facts)
 
     def remarks(self, facts: Facts, now: datetime | None = None) -> tuple[Finding, ...]:
@@ -119,14 +113,22 @@ class Matcher:
             code, known = rule.diagnosis.code, notes.get(rule.diagnosis.code)
             graver = known is None or (known.severity, rule.remark.severity) == (Severity.NOTE, Severity.WARNING)
             if code != cause and graver and rule.holds(seen):
-                notes[code] = Finding(
-                    code=code,
-                    certainty=rule.certainty,
-                    severity=rule.remark.severity,
-                    who=rule.diagnosis.who,
-                    facts=facts,
-                )
+                notes[code] = _finding(rule, seen, rule.remark.severity)
         return tuple(notes.values())
+
+
+def _finding(rule: Rule, seen: Observed, severity: Severity) -> Finding:
+    diagnosis, variant = rule.diagnosis, rule.condition.variant
+    own = diagnosis.variants.get(variant)
+    return Finding(
+        code=diagnosis.code,
+        certainty=rule.certainty,
+        severity=severity,
+        who=own.who if own is not None and own.who is not None else diagnosis.who,
+        facts=seen.facts,
+        variant=variant,
+        extras=seen.answer.extras(rule.extras) if rule.extras else MappingProxyType({}),
+    )
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from smtpdesk.diagnosis.glimpse import masked, suspicious
 from smtpdesk.model.facts import Facts
 from smtpdesk.model.steps import Step
 
@@ -28,6 +29,8 @@ def ordinary(facts: Facts, now: datetime) -> bool:
         return False
     if (facts.waited_ms or 0.0) > WAIT_MS or (facts.step is Step.SIGN_IN and not facts.encrypted):
         return False
+    if facts.compared is not None or (facts.step is Step.HELLO and masked(facts.greeting, facts.capabilities)):
+        return False
     if facts.tls is None:
         return True
     certificate = facts.tls.certificate
@@ -37,6 +40,7 @@ def ordinary(facts: Facts, now: datetime) -> bool:
         and certificate.trusted
         and not certificate.accepted
         and not certificate.faults
+        and not suspicious(certificate)
         and certificate.not_after - now > timedelta(days=DAYS_LEFT)
     )
 
@@ -48,6 +52,9 @@ def never_ordinary(remark: Remark) -> bool:
         or remark.flaw
         or remark.certificate
         or remark.accepted
+        or remark.masked
+        or remark.foreign
+        or remark.issuer
         or (remark.tls and TLS_VERSIONS.isdisjoint(remark.tls))
         or (remark.step == (Step.SIGN_IN,) and remark.encrypted is False)
         or (remark.waited_over_ms is not None and remark.waited_over_ms >= WAIT_MS)

@@ -6,10 +6,8 @@ Every function gives None where nothing is known for sure enough to be named.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Final
 
 from smtpdesk.diagnosis.answerers import (
     Interceptor,
@@ -22,32 +20,9 @@ from smtpdesk.diagnosis.answerers import (
     services,
     software,
 )
+from smtpdesk.diagnosis.glimpse import issuers_of, masked
 from smtpdesk.diagnosis.words import Phrase, spoken
-from smtpdesk.model.facts import Capabilities, Certificate, CertificateFault, Facts, Likeness, Reply
-
-_STARS: Final = re.compile(r"(?=.*\*)[*02 ]{8,}", re.DOTALL)
-"""A greeting that a firewall blotted out; digits 2 and 0 may be left (nmap, Recog). Text between the stars is a notice
-that somebody wrote, and no mask."""
-_CROSSED_OUT: Final = re.compile(r"X{3,}[A-Z]?")
-"""A keyword of EHLO that a firewall wrote over, its length kept: STARTTLS as XXXXXXXA."""
-_WORTH_A_LOOK: Final = re.compile(
-    r"shield|anti.?virus|kaspersky|eset|bitdefender|doctor|dr\.?\s?web|adguard|sophos|fortinet|zscaler|umbrella|skope"
-    r"|gateway|dpi|fireware|palo|pan-os|check point|blue ?coat|symantec|ironport|barracuda|forcepoint|proxy|fiddler"
-    r"|portswigger|russian trusted|qaznet",
-    re.IGNORECASE,
-)
-
-
-def suspicious(certificate: Certificate) -> bool:
-    """Tell quickly, without reading a file, whether an issuer may be one that makes certificates on the way."""
-    return any(_WORTH_A_LOOK.search(name) for name in _issuers_of(certificate))
-
-
-def masked(greeting: Reply | None, capabilities: Capabilities | None) -> bool:
-    """Tell whether a firewall blots out what the server says: asterisks for its greeting, XXXX for what it offers."""
-    if greeting is not None and greeting.lines and _STARS.fullmatch(greeting.text):
-        return True
-    return capabilities is not None and any(_CROSSED_OUT.fullmatch(word) for word in capabilities.keywords)
+from smtpdesk.model.facts import Certificate, CertificateFault, Facts, Likeness, Reply
 
 
 def issuer(certificate: Certificate | None) -> Issuer | None:
@@ -57,7 +32,7 @@ def issuer(certificate: Certificate | None) -> Issuer | None:
     """
     if certificate is None or CertificateFault.SELF_SIGNED in certificate.faults:
         return None
-    names = [spoken(name) for name in _issuers_of(certificate)]
+    names = [spoken(name) for name in issuers_of(certificate)]
     if certificate.issuer == certificate.subject:
         return None
     return next((known for known, phrases in _issuers() if any(_said(phrases, name) for name in names)), None)
@@ -96,11 +71,6 @@ def mail_software(greeting: Reply | None) -> Software | None:
     """Give the mail server software that shows itself in a greeting."""
     said = spoken(greeting.text) if greeting else ""
     return next((known for known, phrases in _software() if _said(phrases, said)), None)
-
-
-def _issuers_of(certificate: Certificate) -> tuple[str, ...]:
-    """The leaf's issuer, and the names of the certificates above it; never the name that the server has itself."""
-    return (certificate.issuer, *certificate.chain[1:])
 
 
 def _said(phrases: tuple[Phrase, ...], said: str) -> bool:

@@ -8,14 +8,16 @@ from datetime import datetime
 from functools import cached_property
 from typing import Final
 
-from smtpdesk.diagnosis.catalog import Condition, Diagnosis, Remark
+from smtpdesk.diagnosis.answered import EXTRAS, Answer
+from smtpdesk.diagnosis.catalog import Condition, Diagnosis, Remark, placeholders
 from smtpdesk.diagnosis.words import Phrase, spoken
 from smtpdesk.model.facts import Certificate, CertificateFault, Facts
 from smtpdesk.model.report import Certainty
 
 WEIGHTS: Final[Mapping[str, int]] = {
     "words": 16, "also": 4, "greeting": 4, "detail": 4, "received": 4, "enhanced": 4, "failure": 2, "code": 2,
-    "certificate": 2, "provider": 2, "host": 2, "mechanism": 2,
+    "certificate": 2, "provider": 2, "host": 2, "mechanism": 2, "foreign": 60, "interceptor": 60, "issuer": 8,
+    "service": 30, "clock": 4, "has_starttls": 2,
 }  # fmt: skip
 """How much a condition says; what is not named counts 1. The server's own words win over all numbers, an enhanced code
 over a plain one, and a class or a beginning (`5xx`, `5.7.`) counts one less than the whole."""
@@ -61,6 +63,11 @@ class Observed:
         """The certificate that this step saw, trusted or not."""
         failure, tls = self.facts.failure, self.facts.tls
         return failure.certificate if failure and failure.certificate else tls.certificate if tls else None
+
+    @cached_property
+    def answer(self) -> Answer:
+        """Who answered."""
+        return Answer(self.facts, self.certificate)
 
     @cached_property
     def faults(self) -> tuple[CertificateFault, ...] | None:
@@ -118,8 +125,15 @@ class Rule:
         self.faults = frozenset(condition.certificate)
         self.faults_without = frozenset(condition.certificate_without)
         self.weight = _weight(condition)
-        self.telling = bool(condition.words) and not condition.general or bool(self.enhanced)
-        self.plain = not any(getattr(condition, key) not in ((), None) for key in _SELDOM)
+        self.telling = (bool(condition.words) and not condition.general) or bool(self.enhanced)
+        self.answered = condition.given
+        self.plain = not self.answered and not any(getattr(condition, key) not in ((), None) for key in _SELDOM)
+
+    @cached_property
+    def extras(self) -> frozenset[str]:
+        """The placeholders of its words that only who answered can fill."""
+        texts = self.diagnosis.words(self.condition.variant).all()
+        return EXTRAS.intersection(name for text in texts for name in placeholders(text))
 
     def holds(self, seen: Observed, *, words_found: bool = False) -> bool:
         """True where every condition is true; `words_found` where one of its words is known to be found already."""
@@ -161,6 +175,7 @@ class Rule:
             and (not self.greeting.all or self.greeting.any(seen.greeting))
             and (not self.detail.all or self.detail.any(seen.detail))
             and self._certificate_holds(seen)
+            and (not self.answered or seen.answer.holds(condition))
         )
 
     def _certificate_holds(self, seen: Observed) -> bool:
@@ -239,7 +254,7 @@ def _enhanced(codes: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
 def _weight(condition: Condition) -> int:
     weight = 0
     for key in condition.__struct_fields__:
-        if key in ("certainty", "severity", "general") or getattr(condition, key) in ((), None):
+        if key in ("certainty", "severity", "general", "variant") or getattr(condition, key) in ((), None):
             continue
         weight += WEIGHTS.get(key, 1)
     if condition.general:

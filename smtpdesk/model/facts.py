@@ -284,8 +284,9 @@ class Facts:
     signed_in: bool = False
     greeting: Reply | None = None
     unknown: frozenset[str] = frozenset()
-    compared: Compared | None = None
-    seen_at: datetime | None = None  # by this computer's clock, UTC; None where it is not known when it was seen
+    # worked out after the step, for whoever judges it: the facts are the same with it
+    compared: Compared | None = field(default=None, compare=False)
+    seen_at: datetime | None = field(default=None, compare=False)  # this computer's clock, UTC; None: not known
 
     @property
     def code(self) -> int | None:

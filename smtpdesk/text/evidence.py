@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from smtpdesk.model.facts import Capabilities, Certificate, CertificateFault, Facts, Tls
+from smtpdesk.model.facts import Capabilities, Certificate, CertificateFault, Facts, Reply, Tls
 from smtpdesk.text import amounts
 from smtpdesk.text.fillings import FAULT_WORDS, harmless
 from smtpdesk.text.page import Detail, Tone
@@ -83,6 +83,7 @@ def server_details(facts: Facts, tls: Tls | None, capabilities: Capabilities | N
         details.append(Detail(_("Address"), f"{facts.address.ip}, {_('port')} {facts.address.port}"))
     if facts.greeting is not None:
         details.append(Detail(_("Greeting"), harmless(facts.greeting.text, _MAX_SHOWN)))
+        details.append(Detail(_("Software, by its greeting"), _software(facts.greeting)))
     if tls is not None:
         details.append(Detail(_("Encryption"), tls_version(tls.version), Tone.GOOD))
         cipher = _("{name}, {bits} bits").format(name=harmless(tls.cipher, 80), bits=tls.bits)
@@ -92,6 +93,13 @@ def server_details(facts: Facts, tls: Tls | None, capabilities: Capabilities | N
     if capabilities is not None:
         details += _offered(capabilities)
     return [detail for detail in details if detail.value]
+
+
+def _software(greeting: Reply) -> str:
+    from smtpdesk.diagnosis.recognise import mail_software  # a file is read for it, where somebody looks
+
+    software = mail_software(greeting)
+    return software.name if software is not None else ""
 
 
 def _offered(capabilities: Capabilities) -> list[Detail]:

@@ -1,7 +1,8 @@
 """Collects every sentence that can be translated, for translators: `python -m smtpdesk.text.extract FILE`.
 
-Sentences stand in the source as literals of `_`, `ngettext` and `later`, in the diagnosis files, and in the provider
-files under the keys of `smtpdesk.providers.kinds.WORDS`. The file is a PO template (GNU gettext manual, 10).
+Sentences stand in the source as literals of `_`, `ngettext` and `later`, in the diagnosis files, in those of
+`resources/answerers`, and in the provider files under the keys of `smtpdesk.providers.kinds.WORDS`. The file is a PO
+template (GNU gettext manual, 10).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from smtpdesk import resources
+from smtpdesk.diagnosis import answerers
 from smtpdesk.diagnosis.catalog import diagnoses
 from smtpdesk.providers.kinds import WORDS
 from smtpdesk.text.translate import DOMAIN, use
@@ -43,7 +45,7 @@ def messages(source: Path | None = None) -> list[Message]:
     """Every sentence of the program, each once, in order of their places. Raises NotALiteral."""
     found: dict[tuple[str, str], Message] = {}
     folder = source if source is not None else Path(__file__).resolve().parent.parent
-    for message in (*_of_source(folder), *_of_diagnoses(), *_of_providers()):
+    for message in (*_of_source(folder), *_of_diagnoses(), *_of_answerers(), *_of_providers()):
         if message.text.strip():
             found.setdefault((message.text, message.plural), message)
     return list(found.values())
@@ -71,8 +73,19 @@ def _of_source(folder: Path) -> Iterator[Message]:
 
 def _of_diagnoses() -> Iterator[Message]:
     for code, diagnosis in diagnoses().items():
-        for sentence in diagnosis.text.all():
+        for sentence in diagnosis.sentences():
             yield Message(sentence, place=f"resources/diagnoses/{code}.toml")
+
+
+def _of_answerers() -> Iterator[Message]:
+    """The names of services and of who answers in a server's place, and what to do about makers of certificates."""
+    for service in answerers.services().values():
+        yield Message(service.name, place="resources/answerers/services.toml")
+    for interceptor in answerers.interceptors().values():
+        yield Message(interceptor.name, place="resources/answerers/interceptors.toml")
+    for issuer in answerers.issuers().values():
+        for text in (issuer.name, *issuer.do):
+            yield Message(text, place="resources/answerers/issuers.toml")
 
 
 def _of_providers() -> Iterator[Message]:

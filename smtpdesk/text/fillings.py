@@ -21,6 +21,8 @@ PRACTICE: Final = "practice"
 """The provider of the practice server's account; it has no file."""
 _MAX_NAMES: Final = 3
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
+_NAMED_PORT: Final = re.compile(r"\b[Pp]ort \{port\}")
+"""Where it is not known, "this port" stands for both words."""
 _SENTENCE_START: Final = re.compile(r"(?:^|[.!?]\s)$")
 
 FAULT_WORDS: Final[Mapping[CertificateFault, str]] = {
@@ -64,14 +66,13 @@ UNKNOWN: Final[Mapping[str, str]] = {
     "offered": later("none"),
     "faults": later("it could not be verified"),
     "answered": later("something that is not a mail server"),
+    "answered_by": later("another server"),
+    "vendor": later("another program"),
+    "interceptor": later("a firewall"),
+    "better_host": later("the name in the certificate"),
+    "better_security": later("the other encryption"),
+    "clock_off": later("some days"),
 }
-_ANSWERED: Final = (
-    ((b"http/", b"<html", b"<!doctype"), later("a web server (HTTP)")),
-    ((b"ssh-",), later("a remote login server (SSH)")),
-    ((b"* ok", b"* bye", b"* preauth"), later("a server for reading mail (IMAP)")),
-    ((b"+ok", b"-err"), later("a server for reading mail (POP3)")),
-    ((b"rfb ",), later("a remote desktop (VNC)")),
-)
 
 
 def fill(sentence: str, values: Mapping[str, str]) -> str:
@@ -86,6 +87,8 @@ def fill(sentence: str, values: Mapping[str, str]) -> str:
         word = _(UNKNOWN[name])
         return word[:1].upper() + word[1:] if _SENTENCE_START.search(sentence[: found.start()]) else word
 
+    if "port" not in values:
+        sentence = _NAMED_PORT.sub("{port}", sentence)
     return _PLACEHOLDER.sub(put, sentence)
 
 
@@ -132,7 +135,7 @@ def fillings(facts: Facts) -> dict[str, str]:
     """The values for a step's sentences; what is not known is left out."""
     found: dict[str, Callable[[], str]] = {
         "host": lambda: harmless(facts.host),
-        "server": lambda: provider_name(facts.provider) or harmless(facts.host),
+        "server": lambda: provider_name(facts.provider or _asked(facts)) or harmless(facts.host),
         "port": lambda: str(facts.port) if facts.port else "",
         "security": lambda: _(SECURITY_WORDS[facts.security]) if facts.security else "",
         "provider": lambda: provider_name(facts.provider),
@@ -146,7 +149,6 @@ def fillings(facts: Facts) -> dict[str, str]:
         "size": lambda: amounts.size(facts.message_bytes) if facts.message_bytes else "",
         "max_size": lambda: _max_size(facts),
         "offered": lambda: harmless(", ".join(facts.capabilities.mechanisms)) if facts.capabilities else "",
-        "answered": lambda: _answered(facts),
     }
     values = {name: value() for name, value in found.items()}
     if (certificate := certificate_of(facts)) is not None:
@@ -160,6 +162,31 @@ def fillings(facts: Facts) -> dict[str, str]:
     return {name: value for name, value in values.items() if value}
 
 
+def extra_fillings(extras: Mapping[str, str]) -> dict[str, str]:
+    """The values of what was worked out beside the facts (`smtpdesk.diagnosis.answered.EXTRAS`)."""
+    if not extras:
+        return {}
+    from smtpdesk.diagnosis import answerers
+
+    values = {key: harmless(extras[key], 80) for key in ("answered_by", "better_host") if key in extras}
+    if "answered" in extras:
+        values["answered"] = _(answerers.services()[extras["answered"]].name)
+    if "vendor" in extras:
+        values["vendor"] = _(answerers.issuers()[extras["vendor"]].name)
+    if "interceptor" in extras:
+        values["interceptor"] = _(answerers.interceptors()[extras["interceptor"]].name)
+        values.setdefault("answered_by", values["interceptor"])
+    if security := extras.get("better_security"):
+        values["better_security"] = _(SECURITY_WORDS[Security(security)])
+    if off := extras.get("clock_off"):
+        values["clock_off"] = amounts.days(abs(int(off)))
+    return values
+
+
+def _asked(facts: Facts) -> str | None:
+    return facts.compared.provider if facts.compared is not None else None
+
+
 def _limit(facts: Facts) -> str:
     limit = facts.failure.step_limit if facts.failure else None
     return amounts.seconds(limit) if limit else ""
@@ -169,12 +196,3 @@ def _max_size(facts: Facts) -> str:
     limit = facts.capabilities.size if facts.capabilities else None
     known = bool(limit) and (facts.message_bytes or 0) > (limit or 0)
     return _("at most {size}").format(size=amounts.size(limit or 0)) if known else ""
-
-
-def _answered(facts: Facts) -> str:
-    received = facts.failure.received.lower() if facts.failure else b""
-    for beginnings, words in _ANSWERED:
-        if received.startswith(beginnings):
-            return _(words)
-    greeting = facts.greeting.text.lower() if facts.greeting else ""
-    return _("a file server (FTP)") if "ftp" in greeting else ""

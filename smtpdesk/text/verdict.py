@@ -13,7 +13,7 @@ from smtpdesk.diagnosis import BUG
 from smtpdesk.model.facts import Facts, FailureKind
 from smtpdesk.model.report import Certainty, Finding, Report, Severity, Verdict, Who
 from smtpdesk.model.steps import Outcome, Step
-from smtpdesk.text.fillings import fill, fillings, harmless, provider_name
+from smtpdesk.text.fillings import extra_fillings, fill, fillings, harmless, provider_name
 from smtpdesk.text.page import Card, Tone
 from smtpdesk.text.translate import _, later, ngettext
 
@@ -66,11 +66,12 @@ def card(report: Report) -> Card:
 def finding_card(finding: Finding, report: Report | None = None) -> Card:
     """A finding in words: the diagnosis's own, and where the provider's file has better ones, those."""
     diagnosis = _diagnosis(finding.code)
-    advice = _advice(finding)
-    values = fillings(finding.facts)
-    text = diagnosis.text
+    # The words for one case of a cause say more than a provider's for the cause.
+    advice = None if finding.variant else _advice(finding)
+    values = fillings(finding.facts) | extra_fillings(finding.extras)
+    text = diagnosis.words(finding.variant)
     meaning = (advice.meaning if advice is not None else None) or text.meaning
-    steps = advice.do if advice is not None and advice.do else text.do
+    steps = advice.do if advice is not None and advice.do else _steps(finding, text.do)
     link = (advice.url if advice is not None else None) or text.link
     known = provider_name(finding.facts.provider)
     if link and not (advice is not None and advice.url):
@@ -84,7 +85,7 @@ def finding_card(finding: Finding, report: Report | None = None) -> Card:
         meaning=_doubt(finding, diagnosis, fill(_(meaning), values)),
         fine=_fine(finding, report, fill(_(text.fine), values)) if failure else "",
         do=tuple(fill(_(step), values) for step in steps),
-        who=fill(_(WHO[diagnosis.who]), values) if failure else "",
+        who=fill(_(WHO[finding.who]), values) if failure else "",
         certainty=_(CERTAINTY[finding.certainty]) if failure else "",
         said=finding.said if failure else "",
         dated=_dated(advice.checked.isoformat() if advice else diagnosis.checked.isoformat(), advice),
@@ -98,6 +99,16 @@ def _diagnosis(code: str) -> Diagnosis:
     from smtpdesk.diagnosis.catalog import diagnoses  # read where something is to be told, not where all is well
 
     return diagnoses()[code]
+
+
+def _steps(finding: Finding, steps: tuple[str, ...]) -> tuple[str, ...]:
+    """What to do; the place in the settings of a known maker of certificates stands for the first, general step."""
+    if "vendor" not in finding.extras:
+        return steps
+    from smtpdesk.diagnosis.answerers import issuers
+
+    maker = issuers()[finding.extras["vendor"]]
+    return maker.do + steps[1:] if maker.do else steps
 
 
 def _doubt(finding: Finding, diagnosis: Diagnosis, meaning: str) -> str:

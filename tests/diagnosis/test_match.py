@@ -26,7 +26,11 @@ from smtpdesk.model.facts import (
 from smtpdesk.model.report import Severity
 from smtpdesk.model.settings import Security
 from smtpdesk.model.steps import Step
-from tests.diagnosis.table import CASES, SETTING, Case, answer, certificate
+from tests.diagnosis.answered_table import ANSWERED
+from tests.diagnosis.table import CASES as PLAIN_CASES
+from tests.diagnosis.table import SETTING, Case, answer, certificate
+
+CASES = (*PLAIN_CASES, *ANSWERED)
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -195,12 +199,15 @@ def test_every_code_is_a_cause_or_a_remark() -> None:
     reached = {case.code for case in CASES}
     assert set(diagnoses()) - reached == {
         "net.address-failed",
+        "net.masked",
+        "net.unusual-greeting",
         "server.nonstandard",
         "server.slow-greeting",
         "server.unsolicited-reply",
         "settings.sent-in-clear",
         "tls.cert-accepted",
         "tls.cert-expires-soon",
+        "tls.inspected",
         "tls.old-version",
     }
 
