@@ -115,3 +115,28 @@ def test_the_wheel_holds_the_program_with_its_data_and_nothing_else(tmp_path: Pa
         inside = {name.split("/")[1] for name in archive.getnames()}
     assert {"smtpdesk", "resources", "LICENSE", "README.md", "pyproject.toml"} <= inside
     assert not inside & {"tests", "dev.py", ".venv", "dist"}
+
+
+def test_modules_are_compiled_where_they_are_not_or_are_newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "smtpdesk" / "part"
+    package.mkdir(parents=True)
+    first, second = tmp_path / "smtpdesk" / "__init__.py", package / "thing.py"
+    for source in (first, second):
+        source.write_text("one = 1\n")
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+    monkeypatch.setattr(dev, "PYTHON", Path(sys.executable))
+
+    def compiled() -> list[bytes]:
+        return [path.read_bytes() for path in sorted(tmp_path.glob("**/*.pyc"))]
+
+    dev.compile_modules()
+    before = compiled()
+    assert len(before) == 2
+    monkeypatch.setattr(dev, "PYTHON", Path("not there"))  # a second time nothing is started
+    dev.compile_modules()
+    monkeypatch.setattr(dev, "PYTHON", Path(sys.executable))
+    second.write_text("one = 2\nmore = 3\n")
+    os.utime(second, (second.stat().st_atime, second.stat().st_mtime + 5))
+    dev.compile_modules()
+    assert len(compiled()) == 2
+    assert compiled() != before
