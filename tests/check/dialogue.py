@@ -91,7 +91,8 @@ def request_of(play: Play) -> Request:
     account = Account(
         id="shop",
         name="Shop",
-        server=Server(HOST, {"tls": 465}.get(security.value, 587), security),
+        server=Server(head.get("host", HOST), {"tls": 465}.get(security.value, 587), security),
+        provider=head.get("provider"),
         user="" if user in ("none", "secret") else user,
         user_is_secret=user == "secret",
         sign_in=SignIn(head.get("sign-in", "auto")),

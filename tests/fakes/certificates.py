@@ -72,17 +72,28 @@ def stranger() -> trustme.CA:
 
 
 @once
-def ca_file() -> str:
-    """The file with the certificate of the trusted CA, for a client."""
-    path = Path(_folder().name) / "ca.pem"
-    authority().cert_pem.write_to_path(path)
+def inspector(name: str) -> trustme.CA:
+    """A CA of this name, such as a virus scanner or a company's gateway makes certificates with."""
+    return trustme.CA(organization_name=name)
+
+
+@once
+def ca_file(by: str = "") -> str:
+    """The file with the certificate of the trusted CA, for a client; or of an inspector that it trusts."""
+    path = Path(_folder().name) / f"ca-{len(list(Path(_folder().name).iterdir()))}.pem"
+    (inspector(by) if by else authority()).cert_pem.write_to_path(path)
     return str(path)
 
 
 @once
-def server_context(faults: frozenset[CertificateFault] = frozenset()) -> ssl.SSLContext:
-    """A server's context whose certificate has exactly these faults, and is trusted where there are none."""
-    pem = server_pem(faults)
+def server_context(
+    faults: frozenset[CertificateFault] = frozenset(), by: str = "", names: tuple[str, ...] = ()
+) -> ssl.SSLContext:
+    """A server's context whose certificate has exactly these faults, and is trusted where there are none.
+
+    `by` is the inspector that made it; `names` are those that a NAME_MISMATCH shows.
+    """
+    pem = server_pem(faults, by, names)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     if CertificateFault.WEAK_KEY in faults:
         context.set_ciphers("DEFAULT:@SECLEVEL=0")
@@ -94,7 +105,7 @@ def server_context(faults: frozenset[CertificateFault] = frozenset()) -> ssl.SSL
 
 
 @once
-def server_pem(faults: frozenset[CertificateFault] = frozenset()) -> bytes:
+def server_pem(faults: frozenset[CertificateFault] = frozenset(), by: str = "", names: tuple[str, ...] = ()) -> bytes:
     """The key and the chain that a server with these faults has, as PEM. Raises ValueError for what cannot be made."""
     if unknown := faults - KINDS:
         raise ValueError(f"no certificate can be made that is {', '.join(sorted(unknown))}")
@@ -104,15 +115,19 @@ def server_pem(faults: frozenset[CertificateFault] = frozenset()) -> bytes:
     ca = stranger() if CertificateFault.UNKNOWN_ISSUER in faults else authority()
     if CertificateFault.MISSING_INTERMEDIATE in faults:
         ca = ca.create_child_ca()
-    leaf = _leaf(key, faults, None if CertificateFault.SELF_SIGNED in faults else ca)
+    if by:
+        ca = inspector(by)
+    leaf = _leaf(key, faults, names, None if CertificateFault.SELF_SIGNED in faults else ca)
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     ) + leaf.public_bytes(serialization.Encoding.PEM)
 
 
-def _leaf(key: Key, faults: frozenset[CertificateFault], ca: trustme.CA | None) -> x509.Certificate:
+def _leaf(
+    key: Key, faults: frozenset[CertificateFault], others: tuple[str, ...], ca: trustme.CA | None
+) -> x509.Certificate:
     begin, end = _lifetime(faults)
-    names = [OTHER_NAME] if CertificateFault.NAME_MISMATCH in faults else list(NAMES)
+    names = list(others or (OTHER_NAME,)) if CertificateFault.NAME_MISMATCH in faults else list(NAMES)
     usage = ExtendedKeyUsageOID.SERVER_AUTH
     if CertificateFault.WRONG_PURPOSE in faults:
         usage = ExtendedKeyUsageOID.EMAIL_PROTECTION
@@ -165,6 +180,17 @@ def _general_name(name: str) -> x509.GeneralName:
 
 def faults_of(words: tuple[str, ...]) -> frozenset[CertificateFault]:
     """The faults that a play names: `ok`, or one or more of CertificateFault's values. Raises ValueError."""
-    if words == ("ok",):
+    told = tuple(word for word in words if "=" not in word)
+    if told == ("ok",):
         return frozenset()
-    return frozenset(CertificateFault(word) for word in words)
+    return frozenset(CertificateFault(word) for word in told)
+
+
+def issuer_of(words: tuple[str, ...]) -> str:
+    """The inspector that a play names by `by=A_Name`, with blanks for `_`; nothing where it names none."""
+    return next((word[3:].replace("_", " ") for word in words if word.startswith("by=")), "")
+
+
+def names_of(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The names that a play has in its certificate by `for=a.example,b.example`."""
+    return next((tuple(word[4:].split(",")) for word in words if word.startswith("for=")), ())

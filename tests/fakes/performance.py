@@ -174,7 +174,10 @@ class Performance:
     def _secure(self, instruction: Instruction) -> None:
         if self._rest:
             raise _Odd("(the client sent more before TLS)")
-        context = certificates.server_context(certificates.faults_of(instruction.words))
+        words = instruction.words
+        context = certificates.server_context(
+            certificates.faults_of(words), certificates.issuer_of(words), certificates.names_of(words)
+        )
         deadline = time.monotonic() + self._patience
         tls = context.wrap_socket(self._line, server_side=True, do_handshake_on_connect=False)
         self._line = tls

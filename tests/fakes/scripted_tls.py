@@ -7,24 +7,28 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from smtpdesk.model.facts import Certificate, CertificateFault, Failure, FailureKind, Tls
-from tests.fakes.certificates import OTHER_NAME
+from tests.fakes.certificates import OTHER_NAME, issuer_of, names_of
 from tests.fakes.play import unescape
 
 
-def certificate(host: str, *faults: CertificateFault) -> Certificate:
-    """The certificate of a server with these faults. The same host and faults give the same fingerprint."""
+def certificate(host: str, *faults: CertificateFault, by: str = "", names: tuple[str, ...] = ()) -> Certificate:
+    """The certificate of a server with these faults, made `by` somebody, for `names` where they don't match.
+
+    The same host and faults give the same fingerprint.
+    """
     now = datetime.now(UTC)
     begin, end = now - timedelta(days=30), now + timedelta(days=60)
     if CertificateFault.EXPIRED in faults:
         begin, end = now - timedelta(days=100), now - timedelta(days=10)
     if CertificateFault.NOT_YET_VALID in faults:
         begin, end = now + timedelta(days=10), now + timedelta(days=100)
-    name = OTHER_NAME if CertificateFault.NAME_MISMATCH in faults else host
+    listed = (names or (OTHER_NAME,)) if CertificateFault.NAME_MISMATCH in faults else (host,)
+    name = listed[0]
     itself = CertificateFault.SELF_SIGNED in faults
     return Certificate(
         subject=name,
-        issuer=name if itself else "Example CA",
-        names=(name,),
+        issuer=name if itself else by or "Example CA",
+        names=listed,
         not_before=begin,
         not_after=end,
         fingerprint=hashlib.sha256(" ".join([host, *sorted(faults)]).encode()).hexdigest(),
@@ -40,8 +44,9 @@ def handshake(words: tuple[str, ...], host: str, accepted: str) -> Tls | Failure
     if words[0].startswith("!"):
         received = unescape(" ".join(words[1:]))
         return Failure(kind=FailureKind(words[0][1:]), received=received)
-    faults = () if words == ("ok",) else tuple(CertificateFault(word) for word in words)
-    shown = certificate(host, *faults)
+    told = tuple(word for word in words if "=" not in word)
+    faults = () if told == ("ok",) else tuple(CertificateFault(word) for word in told)
+    shown = certificate(host, *faults, by=issuer_of(words), names=names_of(words))
     if accepted and accepted != shown.fingerprint:
         shown = replace(shown, faults=(CertificateFault.NOT_THE_ACCEPTED_ONE, *faults), trusted=False)
         return Failure(kind=FailureKind.CERTIFICATE, detail="not-the-accepted-one", certificate=shown)
