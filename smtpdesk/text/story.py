@@ -11,7 +11,7 @@ from smtpdesk.model.facts import Facts, Tls
 from smtpdesk.model.report import Report, Verdict
 from smtpdesk.model.settings import Server
 from smtpdesk.model.steps import Outcome, Step
-from smtpdesk.text import amounts, evidence, step_words, verdict
+from smtpdesk.text import amounts, step_words, verdict
 from smtpdesk.text.fillings import certificate_of, harmless
 from smtpdesk.text.page import Page, RowState, StepRow
 from smtpdesk.text.rows import Run, set_state, show
@@ -29,9 +29,17 @@ class Story:
     """One check. `page` is what is to be shown now; it changes with each event and, while waiting, with each tick."""
 
     def __init__(
-        self, server: Server, plan: tuple[Step, ...], now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        server: Server,
+        plan: tuple[Step, ...],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        *,
+        evidence: bool = True,
     ) -> None:
-        """Begin with all rows of the plan, grey. `plan` is `smtpdesk.check.run.plan(request)`."""
+        """Begin with all rows of the plan, grey. `plan` is `smtpdesk.check.run.plan(request)`.
+
+        Without `evidence` the tabs of certificate and server stay empty, for who shows none.
+        """
         self.server = server
         self.page = Page(headline=_("Not checked yet"))
         self._now = now
@@ -39,6 +47,7 @@ class Story:
         self._running: StepStarted | None = None
         self._runs: dict[Step, list[Run]] = {}
         self._tls: Tls | None = None
+        self._evidence = evidence
         self._lay_out(plan)
 
     @classmethod
@@ -108,9 +117,12 @@ class Story:
             run.fact = step_words.fact(event.step, event.outcome, facts, self._day)
             run.what = facts.recipient or run.what
             show(row, runs)
-        self._gather(facts)
+        if self._evidence:
+            self._gather(facts)
 
     def _gather(self, facts: Facts) -> None:
+        from smtpdesk.text import evidence
+
         self._tls = facts.tls or (self._tls if facts.encrypted else None)
         if (certificate := certificate_of(facts)) is not None:
             self.page.certificate = evidence.certificate_details(certificate, self._day)
