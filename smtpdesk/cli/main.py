@@ -116,6 +116,7 @@ def explain_command(*, no_color: bool, **given: Any) -> int:
     """Explain an error, a log, a bounce or a plug-in's message: TEXT, or standard input. Nothing is sent."""
     from smtpdesk.cli.explain import Asked, run_explain
 
+    _all_there()
     return run_explain(Asked(**given), sys.stdin.buffer, sys.stdout, color=False if no_color else None)
 
 
