@@ -21,9 +21,13 @@ from smtpdesk.model.facts import Facts
 from smtpdesk.model.report import Certainty, Finding
 from smtpdesk.model.steps import Step
 
+INTERCEPTED: Final = "net.intercepted"
+"""All that a greeting alone can tell."""
 MAX_ALTERNATIVES: Final = 5
 MAX_TRIED: Final = 8
 """So many answers of one text are judged."""
+FIRST: Final = 20
+"""What the first step that failed counts: what is refused after it, is mostly refused because of it."""
 LAST: Final = -ANSWER
 """What words count that are the program's own."""
 MAX_PROSE: Final = 6000
@@ -131,7 +135,7 @@ def _judge_all(
         return judged
     judged += rules.judge(*_of_prose(prose, found, told, answers, talk, known))
     if not judged or not answers:
-        judged += rules.judge(of_greeting(talk, known))
+        judged += [each for each in rules.judge(*of_greeting(talk, known)) if each.matches[0].code == INTERCEPTED]
     if not judged and prose:
         judged += rules.judge(of_step(prose[0].number, prose[0].text, talk, known, told))
     return judged
@@ -175,7 +179,7 @@ def _bonus(answer: Answer, answers: list[Answer]) -> int:
         return bonus
     on_wire = [each for each in answers if each.by_server]
     if answer.by_server:
-        bonus += 4 if answer.step is on_wire[0].step else 0
+        bonus += FIRST if answer.step is on_wire[0].step else 0
         bonus += 1 if answer is [each for each in on_wire if each.step is answer.step][-1] else 0
     elif on_wire:
         bonus -= 2

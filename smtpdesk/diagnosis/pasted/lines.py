@@ -19,7 +19,7 @@ MAX_LINES: Final = 4000
 _HEAD: Final = 8 * 1024
 _AROUND: Final = 1500
 _MAX_PLACES: Final = 48
-_CODE: Final = re.compile(r"[45](?:\d\d[ \-\"',)]|\.\d{1,3}\.\d)")
+_CODE: Final = re.compile(r"[45](?<!\d[45])(?:\d\d[ \-\"',)]|\.\d{1,3}\.\d)")
 _WORDS: Final = (
     "error", "fail", "refused", "timed out", "timeout", "denied", "certif", "closed", "reset", "unreach", "reject",
     "econn", "etimed", "enotfound", "not found", "resolution", "unable", "could not", "disconnect", "handshake",

@@ -25,7 +25,7 @@ _VERSION: Final = re.compile(
     r"(?:version|release|php|phpmailer|java|jdk|exim|postfix|python|node|linux|v|mysql|openssl|build)[ /:]{0,2}$",
     re.IGNORECASE,
 )
-_EXPECTED: Final = re.compile(r"(?:expected|expecting|wanted|erwartet|expects)\b[\w\s:=\"'(\[]{0,24}$", re.IGNORECASE)
+_EXPECTED: Final = re.compile(r"(?:expected|expecting|wanted|erwartet|expects)\b[^\d]{0,24}$", re.IGNORECASE)
 _CONNECTIVE: Final = re.compile(
     r"[\W\d_]*(?:with|message|msg|response|reply|text|and|b|was|is|error)?"
     r"(?:[\W_]*(?:with|message|msg|text|b|was|is))?[\W_]*",
@@ -144,7 +144,7 @@ def _same(group: _Group, code: int, status: str) -> bool:
 
 def _cut(parts: list[str], before: str) -> str:
     """The words, without the signs that lead to them and what stands behind the quotation's end."""
-    text = " ".join(part for part in parts if part.strip())
+    text = " ".join(part.strip() if len(parts) > 1 else part for part in parts if part.strip())
     lead = len(text) - len(text.lstrip(_LEFT))
     opener = next((char for char in reversed(text[:lead]) if char in _OPENERS), before if before in _OPENERS else "")
     said = text[lead:]

@@ -113,12 +113,15 @@ def of_error(
     return Reading(facts, line.number, line.text, bonus, error.certainty)
 
 
-def of_greeting(talk: Conversation, known: Known) -> Reading | None:
+def of_greeting(talk: Conversation, known: Known) -> tuple[Reading, ...]:
     """The greeting, where nothing is shown after it: it may belong to another server than the one asked."""
     if talk.greeting is None or talk.greeting_line is None:
-        return None
-    facts = _facts(Step.HELLO, talk, known, failure=Failure(kind=FailureKind.DROPPED))
-    return Reading(facts, talk.greeting_line.number, talk.greeting_line.text, -4, Certainty.LIKELY)
+        return ()
+    number, line = talk.greeting_line.number, talk.greeting_line.text
+    return tuple(
+        Reading(_facts(Step.HELLO, talk, known, failure=failure), number, line, 0, Certainty.LIKELY)
+        for failure in (None, Failure(kind=FailureKind.DROPPED))
+    )
 
 
 def _step(answer: Answer, known: Known, told: Step | None, code: int) -> tuple[Step, bool]:
