@@ -5,15 +5,32 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
+from typing import Final
 
 from smtpdesk.model.settings import Request
 from smtpdesk.wire.address import dot_stuffed, needs_smtputf8, wire_address
 
 _FILLER = b"This line only makes the message larger, to try the limit of the server.\r\n"
+
+
+class _Headers(HeaderRegistry):
+    """The standard registry, which makes a class for every header it is given; here each of them is made once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: dict[str, type] = {}
+
+    def __getitem__(self, name: str) -> type:
+        if name not in self._made:
+            self._made[name] = super().__getitem__(name)
+        return self._made[name]
+
+
+_HEADERS: Final = _Headers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +53,7 @@ def build(request: Request, now: datetime, *, eight_bit: bool, smtputf8: bool) -
     if letter is None:
         raise ValueError("a test send needs a letter")
     utf8 = smtputf8 and needs_smtputf8(account.sender, account.reply_to or "a@b", *request.recipients)
-    policy = (SMTPUTF8 if utf8 else SMTP).clone(cte_type="8bit" if eight_bit else "7bit")
+    policy = (SMTPUTF8 if utf8 else SMTP).clone(cte_type="8bit" if eight_bit else "7bit", header_factory=_HEADERS)
     message = EmailMessage(policy)
     message["From"] = _address(account.sender, account.sender_name)
     if account.reply_to:
