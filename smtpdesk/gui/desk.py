@@ -5,6 +5,7 @@ All files and the keyring are touched in threads of their own; what comes back a
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
@@ -54,6 +55,8 @@ class Desk(QObject):
         self._make_vault = make_vault
         self._vault: Vault | None = None
         self._kept: list[Future[SecretResult]] = []
+        self._telling = threading.Lock()
+        self._over = False
         self.shelf: Shelf | None = None
         self._heard.connect(self._deliver)
 
@@ -168,11 +171,16 @@ class Desk(QObject):
         self._with_vault(ask, heard)
 
     def finish(self, seconds: float) -> None:
-        """Wait until the keyring has taken what was handed to it, at most this long. Comes after the last errand."""
+        """Wait until the keyring has taken what was handed to it, at most this long; then nothing is told any more.
+
+        Comes after the last errand.
+        """
         if self._kept:
             from concurrent.futures import wait
 
             wait(self._kept, seconds)
+        with self._telling:
+            self._over = True
 
     def _with_vault(self, ask: Callable[[Vault], Future[SecretResult]], heard: Heard) -> None:
         def work() -> None:
@@ -186,7 +194,13 @@ class Desk(QObject):
         self._errands.do(work, None, self.failed.emit)
 
     def _relay(self, heard: Heard) -> Callable[[SecretResult], None]:
-        return lambda result: self._heard.emit((heard, result))
+        def tell(result: SecretResult) -> None:
+            # The keyring's thread outlives the window; a signal of an object that is being destroyed is a crash.
+            with self._telling:
+                if not self._over:
+                    self._heard.emit((heard, result))
+
+        return tell
 
     @Slot(object)
     def _deliver(self, told: tuple[Heard, SecretResult]) -> None:

@@ -230,6 +230,7 @@ def person_at(
         **screen.environment,
         **bus.environment,
         "SMTPDESK_HOME": str(folder / "desk"),
+        "PYTHONFAULTHANDLER": "1",  # a crash tells where
         **(more or {}),
     }
     with ExitStack() as stack:
