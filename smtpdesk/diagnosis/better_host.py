@@ -11,7 +11,7 @@ from smtpdesk.wire.host_name import registered_domain
 
 _MAIL: Final = re.compile(r"(?:e?mail|smtps?|smtpout|mx|relay|out(?:going)?|send|submission|post)[a-z]{0,4}\d{0,5}")
 _MACHINE: Final = re.compile(
-    r"(?:server|srv|host|vps|box|node|cp|web|web-?host(?:ing)?|s|h|ns|secure|ssl|cloud|gator|cpanel)[a-z-]{0,8}\d{0,5}"
+    r"(?:server|srv|host|vps|box|node|web-?host(?:ing)?|secure|ssl|cloud|cpanel)[a-z-]{0,8}\d{0,5}|[a-z]{1,6}\d{1,5}"
 )
 _FOR_OTHER_THINGS: Final = frozenset(
     {
@@ -46,7 +46,7 @@ def better_host(host: str, names: Iterable[str], told: Iterable[str] = ()) -> st
     whole = [name for name in dict.fromkeys(listed) if name != asked and _is_host(name)]
     domain = registered_domain(asked)
     same = [name for name in whole if registered_domain(name) == domain]
-    machines = [name for name in whole if _is_machine(name) or len(whole) == 1]
+    machines = [name for name in whole if _is_machine(name) or len(listed) == 1]
     return min(same or machines, key=lambda name: _rank(name, asked), default="")
 
 

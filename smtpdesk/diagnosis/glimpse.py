@@ -14,7 +14,7 @@ _CROSSED_OUT: Final = re.compile(r"X{3,}[A-Z]?")
 """A keyword of EHLO that a firewall wrote over, its length kept: STARTTLS as XXXXXXXA."""
 _WORTH_A_LOOK: Final = re.compile(
     r"shield|anti.?virus|kaspersky|eset|bitdefender|doctor|dr\.?\s?web|adguard|sophos|fortinet|zscaler|umbrella|skope"
-    r"|gateway|dpi|fireware|palo|pan-os|check point|blue ?coat|symantec|ironport|barracuda|forcepoint|proxy|fiddler"
+    r"|gateway|dpi|fireware|palo|pan.?os|check point|blue ?coat|symantec|ironport|barracuda|forcepoint|proxy|fiddler"
     r"|portswigger|russian trusted|qaznet",
     re.IGNORECASE,
 )

@@ -25,6 +25,9 @@ _NAMED_PORT: Final = re.compile(r"\b[Pp]ort \{port\}")
 """Where it is not known, "this port" stands for both words."""
 _SENTENCE_START: Final = re.compile(r"(?:^|[.!?]\s)$")
 
+_OUR_WORDS: Final = frozenset({"answered", "vendor", "interceptor"})
+"""Values that are words of ours, and not names that are written in one way."""
+
 FAULT_WORDS: Final[Mapping[CertificateFault, str]] = {
     CertificateFault.EXPIRED: later("it has run out"),
     CertificateFault.NOT_YET_VALID: later("it is not valid yet"),
@@ -82,9 +85,10 @@ def fill(sentence: str, values: Mapping[str, str]) -> str:
         name = found.group(1)
         if name not in UNKNOWN:
             return found.group()
-        if value := values.get(name, ""):
-            return value
-        word = _(UNKNOWN[name])
+        word = values.get(name, "")
+        if word and name not in _OUR_WORDS:
+            return word
+        word = word or _(UNKNOWN[name])
         return word[:1].upper() + word[1:] if _SENTENCE_START.search(sentence[: found.start()]) else word
 
     if "port" not in values:
