@@ -30,6 +30,8 @@ FIRST: Final = 20
 """What the first step that failed counts: what is refused after it, is mostly refused because of it."""
 LAST: Final = -ANSWER
 """What words count that are the program's own."""
+_FOLLOWS: Final = ("no valid recipients", "service unavailable", "bad sequence of commands")
+"""What servers and programs say after the refusal that counts."""
 MAX_PROSE: Final = 6000
 ENOUGH: Final = ANSWER + 16
 """An answer whose words tell the cause needs no other reading beside it."""
@@ -153,7 +155,7 @@ def _of_prose(
     readings = []
     for each in _most_telling(found):
         line = _where(prose, each)
-        if line is not None and (reading := of_error(each, line, talk, known, answers)) is not None:
+        if line is not None and (reading := of_error(each, line, talk, known, answers, told)) is not None:
             readings.append(reading)
     nobody_spoke = known.step in (Step.RESOLVE, Step.CONNECT) and readings
     if prose and not answers and not nobody_spoke:
@@ -188,8 +190,8 @@ def _bonus(answer: Answer, answers: list[Answer]) -> int:
         bonus += 3
     if answer is answers[-1] and not on_wire:
         bonus += 1
-    if answer.code == 503 or (answer.enhanced[1:] == ".0.0" and "service unavailable" in answer.text[0].lower()):
-        bonus -= 8
+    if answer.code == 503 or any(words in answer.text[0].lower() for words in _FOLLOWS):
+        bonus -= FIRST
     return bonus
 
 

@@ -34,6 +34,7 @@ _TAG: Final = re.compile(r"<br ?/?>|</(?:p|div|li|td|pre)>", re.IGNORECASE)
 _ANY_TAG: Final = re.compile(
     r"</?(?:b|i|p|br|div|span|strong|em|pre|code|td|tr|table|li|ul|font)(?: [^<>]{0,200})?/?>", re.IGNORECASE
 )
+_QUOTED: Final = re.compile(r"b?([\"'])(.*?)(?:\1[,;]?)?", re.DOTALL)
 _BREAK: Final = re.compile(r"\\r\\n|\\n(?![a-z]{2})")
 
 
@@ -86,7 +87,9 @@ def _spoken_by(line: str) -> tuple[Direction | None, str]:
         if (found := marks.match(line, begin.end())) is None:
             return None, line[begin.end() :]
     server = found[1]
-    rest = line[found.end() :].strip().strip("\"'").removeprefix("b'").removeprefix('b"')
+    rest = line[found.end() :].strip()
+    if (quoted := _QUOTED.fullmatch(rest)) is not None:
+        rest = quoted[2]
     return (Direction.SERVER if server else Direction.CLIENT), rest
 
 

@@ -129,7 +129,7 @@ def _is_answer(line: str, found: re.Match[str], seen: int, status: str, code: in
             and bool(_INTRODUCED.search(before))
             and (bool(_LETTERS.search(rest)) or not line[:start].endswith("["))
         )
-    if _VERSION.search(before):
+    if _VERSION.search(before) or before.endswith(("dsn=", "DSN=")):
         return False
     return begins or bool(_INTRODUCED.search(before)) or (bool(_LETTERS.search(rest[:24])) and before[-1:] in " ([:<#")
 

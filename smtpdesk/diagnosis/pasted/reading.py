@@ -87,13 +87,13 @@ def of_step(number: int, line: str, talk: Conversation, known: Known, told: Step
 
 
 def of_error(
-    found: Found, line: PastedLine, talk: Conversation, known: Known, answers: Sequence[Answer]
+    found: Found, line: PastedLine, talk: Conversation, known: Known, answers: Sequence[Answer], told: Step | None
 ) -> Reading | None:
     """What a program says of itself; None for words that only name a step."""
     error = found.entry
     if not isinstance(error, Error):
         return None
-    kind, step = error.kind, known.step or error.step or talk.last or step_of_failure(error.kind)
+    kind, step = error.kind, known.step or error.step or talk.last or told or step_of_failure(error.kind)
     faults = error.certificate
     vague = error.certainty is Certainty.UNSURE
     if vague and known.step is not None and (kind in _CONNECTING or known.step is Step.RESOLVE):
