@@ -53,9 +53,16 @@ CODES: Final[Mapping[str, str]] = {
     "not-an-id": later("{field} may hold letters, digits, dots and hyphens only."),
     "not-a-fingerprint": later("{field} has to be the 64 digits and letters A to F of SHA-256."),
     "not-a-media-type": later("The attachment's kind is not written like one, such as text/csv."),
+    "no-such-file": later("There is no such file on this computer."),
+    "not-a-whole-path": later("Give the whole path of the file, from its drive or root on."),
     "is-the-secret": later("The user name is the password itself for this account, so this field stays empty."),
 }
+_ADDRESSES: Final = ("sender", "reply_to", "test_recipient", "recipients")
+_AFTER_THE_AT: Final = later(
+    "The part of {field_inside} after the @ is no domain, such as example.com: no blanks, no commas."
+)
 _SPECIAL: Final[Mapping[tuple[str, str], str]] = {
+    **{(field, code): _AFTER_THE_AT for field in _ADDRESSES for code in ("not-a-host", "port-in-host", "web-address")},
     ("port", "out-of-range"): later("A port is a number from 1 to 65535. Usual are 587 and 465."),
     ("sender", "empty"): later("The From address is missing: a test e-mail needs one."),
     ("secret", "empty"): later("The password or key is missing."),

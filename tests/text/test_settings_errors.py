@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import smtpdesk
-from smtpdesk.model.settings import Account, Security, Server, SettingsError
+from smtpdesk.model.settings import Account, Security, Server, SettingsError, check_address
 from smtpdesk.providers import catalog
 from smtpdesk.providers.shape import Hint, Mend, MendKind
 from smtpdesk.store.trouble import Problem, StoreError, Trouble
@@ -72,6 +72,27 @@ def test_no_placeholder_stays(field: str, code: str) -> None:
 )
 def test_some_sentences(error: SettingsError, sentence: str) -> None:
     assert settings_error(error) == sentence
+
+
+@pytest.mark.parametrize("typed", ["orders@example,com", "orders@example.com:25", "orders@https://example.com", "a@-b"])
+@pytest.mark.parametrize(
+    ("field", "named"),
+    [
+        ("sender", "the From address"),
+        ("reply_to", "the Reply-To address"),
+        ("test_recipient", "the recipient of the test"),
+        ("recipients", "the recipient"),
+    ],
+)
+def test_what_is_wrong_after_the_at_is_told_of_the_address_and_not_of_a_server(
+    field: str, named: str, typed: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        check_address(typed, field)
+    assert caught.value.code in ("not-a-host", "port-in-host", "web-address")
+    assert settings_error(caught.value) == (
+        f"The part of {named} after the @ is no domain, such as example.com: no blanks, no commas."
+    )
 
 
 def test_a_real_error_is_told() -> None:
