@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit
 
 from smtpdesk.gui import form_values
-from smtpdesk.gui.buttons import Choice, button, reword, with_letter
+from smtpdesk.gui.accepted_certificate import AcceptedCertificate
+from smtpdesk.gui.buttons import Choice, with_letter
 from smtpdesk.gui.card import Card, Scrolled
 from smtpdesk.gui.field import Field
 from smtpdesk.gui.labels import label
-from smtpdesk.gui.provider_help import ProviderHelp, open_page
+from smtpdesk.gui.more_fields import MoreFields
+from smtpdesk.gui.provider_help import ProviderHelp
 from smtpdesk.gui.secret_field import SecretField
 from smtpdesk.gui.server_fields import ServerFields
 from smtpdesk.gui.theme import Type
+from smtpdesk.gui.where_link import WhereLink
 from smtpdesk.model.secret import Secret
-from smtpdesk.model.settings import Security
+from smtpdesk.model.settings import Security, SignIn
 from smtpdesk.providers.provider import Provider
 from smtpdesk.text.translate import _
 
@@ -53,8 +56,10 @@ class AccountForm(Card):
         for field in self.fields.values():
             field.changed.connect(self._changed)
             field.paused.connect(self._paused)
-        self.server.changed.connect(self._changed)
-        self.server.paused.connect(self._paused)
+        for fold in (self.server, self.more):
+            fold.changed.connect(self._changed)
+            fold.paused.connect(self._paused)
+        self.certificate.forget_wanted.connect(self._forget)
 
     def _make_fields(self) -> None:
         self._provider_choice = Choice(_("Who sends your e-mail"))
@@ -73,11 +78,11 @@ class AccountForm(Card):
         self.fields["secret"] = self.secret
         for name, hint in (("sender_name", optional), ("reply_to", optional), ("sender", "orders@yourshop.com")):
             self._hint_inside(name, hint)
-        self.where_button = button("", self._open_where, kind="link")
+        self.where = WhereLink(lambda: self.fields["sender"].text().rpartition("@")[2])
         self.help = ProviderHelp()
         self.server = ServerFields()
-        self.certificate_note = label("", Type.SMALL, "warning", wrap=True)
-        self.certificate_button = button(_("Ask about the certificate again"), self._forget, kind="link")
+        self.more = MoreFields()
+        self.certificate = AcceptedCertificate()
 
     def _place_fields(self) -> None:
         column = self.scroller.column
@@ -86,15 +91,8 @@ class AccountForm(Card):
         column.addWidget(self.help)
         for name in ("sender", "sender_name", "reply_to", "user", "secret"):
             column.addWidget(self.fields[name])
-        column.addWidget(self.where_button, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.server)
-        note = QWidget()
-        rows = QVBoxLayout(note)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(self.certificate_note)
-        rows.addWidget(self.certificate_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self._certificate = note
-        column.addWidget(note)
+        for part in (self.where, self.server, self.more, self.certificate):
+            column.addWidget(part)
         column.addWidget(self.fields["name"])
         column.addStretch(1)
 
@@ -125,7 +123,9 @@ class AccountForm(Card):
         self._show_user()
         self._show_server(values)
         self.server.unfold(open_=not values.get("host"))
-        self._show_certificate()
+        self.more.show_values(values)
+        self.more.unfold(open_=False)
+        self.certificate.show_fingerprint(values.get("certificate", ""))
         self.scroller.verticalScrollBar().setValue(0)
         self._loading = False
 
@@ -133,12 +133,13 @@ class AccountForm(Card):
         """Give what stands in the form, without the secret."""
         names = ("region", "sender", "sender_name", "reply_to", "user", "name")
         chosen = {} if self.fields["provider"].isHidden() else {"provider": self.fields["provider"].text()}
-        return {**self._kept, **chosen, **{name: self.fields[name].text() for name in names}, **self.server.values()}
+        texts = {name: self.fields[name].text() for name in names}
+        return {**self._kept, **chosen, **texts, **self.server.values(), **self.more.values()}
 
     def keep(self, **values: str) -> None:
         """Set what has no field of its own: the recipient of tests, the accepted certificate."""
         self._kept.update(values)
-        self._show_certificate()
+        self.certificate.show_fingerprint(self._kept.get("certificate", ""))
 
     def typed_secret(self) -> Secret | None:
         """Give the secret that was typed."""
@@ -151,21 +152,28 @@ class AccountForm(Card):
 
     def needs(self) -> tuple[bool, bool]:
         """Tell whether a check needs a user name, and whether it needs a secret."""
+        sign_in = self.more.fields["sign_in"].text()
+        if sign_in == SignIn.NONE.value:
+            return False, False
         free = self.provider is None or self.provider.username.rule.value.endswith("or-none")
+        free = free and sign_in == SignIn.AUTO.value
         named = bool(self.fields["user"].text().strip())
         return not free and not self.user_is_secret, not free or named
 
     # -- saying what is wrong --------------------------------------------------------------------------------
 
+    def _every_field(self) -> dict[str, Field]:
+        """Give all fields by name, in the order in which they are filled in."""
+        server = {"host": self.server.host, "port": self.server.port, "security": self.server.security}
+        return {**self.fields, **server, **self.more.fields}
+
     def field(self, name: str) -> Field | None:
         """Give the field of a setting."""
-        server = {"host": self.server.host, "port": self.server.port, "security": self.server.security}
-        return self.fields.get(name) or server.get(name)
+        return self._every_field().get(name)
 
     def show_errors(self, errors: Mapping[str, str]) -> None:
         """Say beside each field what is wrong with it; the others are cleared."""
-        every = {**self.fields, "host": self.server.host, "port": self.server.port, "security": self.server.security}
-        for name, field in every.items():
+        for name, field in self._every_field().items():
             if name in errors:
                 field.show_error(errors[name])
             elif field.is_wrong():
@@ -173,15 +181,13 @@ class AccountForm(Card):
 
     def focus_wrong(self, errors: Mapping[str, str]) -> None:
         """Put the focus on the first field that is wrong, and open the fold if it is in there."""
-        order = [*self.fields, "host", "port", "security"]
-        for name in sorted(errors, key=lambda name: order.index(name) if name in order else 99):
-            field = self.field(name)
-            if field is not None:
-                if name in ("host", "port", "security"):
-                    self.server.unfold(open_=True)
-                self.scroller.bring(field)
-                field.focus()
-                return
+        name, field = next(((name, field) for name, field in self._every_field().items() if name in errors), ("", None))
+        if field is None:
+            return
+        if name not in self.fields:
+            (self.more if name in self.more.fields else self.server).unfold(open_=True)
+        self.scroller.bring(field)
+        field.focus()
 
     # -- the provider ----------------------------------------------------------------------------------------
 
@@ -201,24 +207,16 @@ class AccountForm(Card):
 
     def _name_fields(self) -> None:
         provider = self.provider
-        user, secret, looks, where = _("&User name"), _("Pass&word"), "", ""
-        example = ""
+        user, secret, looks, example = _("&User name"), _("Pass&word"), "", ""
         if provider is not None:
             user = with_letter(_(provider.username.label), "ux")
             secret = with_letter(_(provider.credential.label), "wk")
             looks = _(provider.credential.looks_like) if provider.credential.looks_like else ""
             example = provider.username.example or ""
-            if provider.credential.where:
-                where = _("Where do I find my {credential}?").format(credential=_(provider.credential.label))
         self.fields["user"].relabel(user, _(provider.username.help) if provider and provider.username.help else "")
         self._hint_inside("user", example)
         self.secret.relabel(secret, looks)
-        self.where_button.setVisible(bool(where))
-        reword(self.where_button, where.replace("&", "&&"))
-        places = provider.credential.where if provider is not None else ()
-        menu = " › ".join(_(part) for part in places[0].menu) if places else ""
-        self.where_button.setToolTip(menu)
-        self.where_button.setAccessibleDescription(menu)
+        self.where.show_provider(provider)
 
     def _show_user(self) -> None:
         fixed = self.provider.fixed_user if self.provider is not None else None
@@ -235,23 +233,10 @@ class AccountForm(Card):
             example = place.ask or place.template or place.host or example
         self.server.show_server(values, security_of, example.replace("{domain}", "example.com"))
 
-    def _show_certificate(self) -> None:
-        accepted = self._kept.get("certificate", "")
-        self._certificate.setVisible(bool(accepted))
-        short = ":".join(accepted[place : place + 2] for place in range(0, 16, 2)).upper()
-        words = _("You accepted one certificate for this account, without proof of who it belongs to ({short}…).")
-        self.certificate_note.setText(words.format(short=short))
-
     def _forget(self) -> None:
         self.keep(certificate="")
         self.forget_certificate.emit()
         self._changed()
-
-    def _open_where(self) -> None:
-        places = self.provider.credential.where if self.provider is not None else ()
-        url = next((place.url for place in places if place.url), None)
-        if url:
-            open_page(url.replace("{domain}", self.fields["sender"].text().rpartition("@")[2] or "example.com"))
 
     # -- edits -----------------------------------------------------------------------------------------------
 
@@ -273,7 +258,7 @@ class AccountForm(Card):
         name = self.fields["name"].text()
         fresh = form_values.from_provider(known, None, kept["sender"])
         renamed = {} if name in ("", before) else {"name": name}
-        others = {key: self._kept.get(key, "") for key in ("recipient",)}
+        others = {key: self._kept.get(key, "") for key in form_values.OF_THIS_COMPUTER}
         self.show_values({**fresh, **kept, **renamed, **others})
 
     def _change_region(self) -> None:

@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
-from smtpdesk.model.settings import Account, Security, Server, SettingsError, SignIn, check_address, check_host
+from smtpdesk.model.settings import (
+    Account,
+    Deadlines,
+    IpVersion,
+    Security,
+    Server,
+    SettingsError,
+    SignIn,
+    check_address,
+    check_host,
+)
 from smtpdesk.providers.provider import Provider
 from smtpdesk.text.translate import _
 
 Values = Mapping[str, str]
+
+USUAL_MORE: Final = {
+    "sign_in": SignIn.AUTO.value,
+    "ca_file": "",
+    "ehlo_name": "",
+    "ip_version": IpVersion.ANY.value,
+    "deadlines": "",
+}
+"""What few accounts need, and what it usually is."""
+OF_THIS_COMPUTER: Final = ("recipient", "ehlo_name", "ip_version", "deadlines")
+"""What stays when another provider is chosen: it has nothing to do with the provider."""
+VARIOUS: Final = "various"
+"""Stands for time limits that differ from step to step in the account's file: the form has one for all."""
 
 
 def from_account(account: Account) -> dict[str, str]:
@@ -28,7 +52,42 @@ def from_account(account: Account) -> dict[str, str]:
         "unencrypted": "yes" if account.allow_unencrypted_sign_in else "",
         "recipient": account.test_recipient,
         "certificate": account.accepted_fingerprint,
+        "sign_in": account.sign_in.value,
+        "ca_file": account.ca_file,
+        "ehlo_name": account.ehlo_name,
+        "ip_version": account.ip_version.value,
+        "deadlines": _seconds(account.deadlines),
     }
+
+
+def _seconds(limits: Deadlines) -> str:
+    if limits == Deadlines():
+        return ""
+    return f"{limits.resolve:.15g}" if limits == Deadlines.all(limits.resolve) else VARIOUS
+
+
+def _deadlines(values: Values, before: Deadlines) -> Deadlines:
+    text = values.get("deadlines", "").strip()
+    if text == VARIOUS:
+        return before
+    if not text:
+        return Deadlines()
+    try:
+        seconds = float(text.replace(",", "."))
+    except ValueError:
+        raise SettingsError("deadlines", "not-a-number") from None
+    try:
+        return Deadlines.all(seconds)
+    except SettingsError as error:
+        raise SettingsError("deadlines", error.code) from None
+
+
+def _look_for_file(path: str) -> None:
+    """Refuse a path that leads to no file now, or that means another file in another folder. Raises SettingsError."""
+    if not os.path.isabs(path):
+        raise SettingsError("ca_file", "not-a-whole-path")
+    if not os.path.isfile(path):
+        raise SettingsError("ca_file", "no-such-file")
 
 
 def from_provider(provider: Provider | None, region: str | None = None, address: str = "") -> dict[str, str]:
@@ -97,10 +156,15 @@ def make_account(
         "test_recipient": values.get("recipient", "").strip(),
         "accepted_fingerprint": values.get("certificate", ""),
         "allow_unencrypted_sign_in": values.get("unencrypted", "") == "yes",
+        "sign_in": SignIn(values.get("sign_in") or SignIn.AUTO.value),
+        "ca_file": values.get("ca_file", "").strip(),
+        "ehlo_name": values.get("ehlo_name", "").strip(),
+        "ip_version": IpVersion(values.get("ip_version") or IpVersion.ANY.value),
+        "deadlines": _deadlines(values, before.deadlines if before is not None else Deadlines()),
     }
     if before is not None:
         return before.with_(**changes)
-    return Account(id=account_id, sign_in=SignIn.AUTO, **changes)
+    return Account(id=account_id, **changes)
 
 
 def faults(values: Values) -> dict[str, str]:
@@ -120,6 +184,14 @@ def faults(values: Values) -> dict[str, str]:
         look(lambda: check_host(host, "host"))
     if values.get("port", "").strip():
         look(lambda: Server("host.example", _port(values), Security.STARTTLS))
+    if name := values.get("ehlo_name", "").strip():
+        look(lambda: check_host(name, "ehlo_name", literal=True))
+    look(lambda: _deadlines(values, Deadlines()))
+    if path := values.get("ca_file", "").strip():
+        anything = Server("host.example", 587, Security.STARTTLS)
+        look(lambda: Account(id="any", name="any", server=anything, ca_file=path))  # its characters, its length
+        if "ca_file" not in found:
+            look(lambda: _look_for_file(path))
     return found
 
 

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit
 
 from smtpdesk.gui import theme
-from smtpdesk.gui.buttons import Choice, button, change_icon, reword
+from smtpdesk.gui.buttons import Choice
 from smtpdesk.gui.field import Field, Remark
-from smtpdesk.gui.labels import ElidedLabel, label
+from smtpdesk.gui.fold import Fold
+from smtpdesk.gui.labels import label
 from smtpdesk.gui.theme import Type
 from smtpdesk.model.settings import Security
 from smtpdesk.text.translate import _
@@ -29,30 +30,16 @@ def security_words() -> dict[Security, str]:
     }
 
 
-class ServerFields(QWidget):
+class ServerFields(Fold):
     """The fold. `changed` follows every edit, `paused` comes when typing rests."""
 
     changed = Signal()
     paused = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(_("Serve&r"))
         self._security_of: Callable[[int], Security | None] = lambda _port: None
         self._coupled = ("", "", "")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        self.fold = button("", self._turn, kind="fold", icon="chevron-right")
-        self.summary = ElidedLabel("", Type.SMALL, "soft")
-        line = QHBoxLayout()
-        line.setSpacing(4)
-        line.addWidget(self.fold)
-        line.addWidget(self.summary, 1)
-        column.addLayout(line)
-        self.body = QWidget()
-        inside = QVBoxLayout(self.body)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(12)
         self.host = Field("host", _("Server name (&host)"))
         self._host_line = self.host.editor
         self.port = Field("port", _("P&ort"))
@@ -65,18 +52,16 @@ class ServerFields(QWidget):
         row.setSpacing(10)
         row.addWidget(self.port, 1)
         row.addWidget(self.security, 2)
-        inside.addWidget(self.host)
-        inside.addLayout(row)
+        self.inside.addWidget(self.host)
+        self.inside.addLayout(row)
         self.note = Remark()
-        inside.addWidget(self.note)
+        self.inside.addWidget(self.note)
         self.unsafe = QCheckBox(_("Send the password without encryption"))
         self.unsafe.setFont(theme.font(Type.SMALL))
         self._unsafe_words = label("", Type.SMALL, "bad", wrap=True)
         self._unsafe_words.setText(_("Anyone on the way can read the password and take over the account."))
-        inside.addWidget(self.unsafe)
-        inside.addWidget(self._unsafe_words)
-        column.addWidget(self.body)
-        self.body.hide()
+        self.inside.addWidget(self.unsafe)
+        self.inside.addWidget(self._unsafe_words)
         for field in (self.host, self.port, self.security):
             field.changed.connect(self._changed)
             field.paused.connect(self.paused)
@@ -107,19 +92,9 @@ class ServerFields(QWidget):
             "unencrypted": "yes" if self.unsafe.isChecked() and self.security.text() == Security.PLAIN.value else "",
         }
 
-    def unfold(self, *, open_: bool) -> None:
-        """Open or close the fold."""
-        self.body.setVisible(open_)
-        self._follow_fold()
-
-    def is_open(self) -> bool:
-        """Tell whether the fold is open."""
-        return not self.body.isHidden()
-
-    def _turn(self) -> None:
-        self.unfold(open_=not self.is_open())
-        if self.is_open():
-            self.host.focus()
+    def focus_first(self) -> None:
+        """Put the cursor into the first field."""
+        self.host.focus()
 
     def _changed(self) -> None:
         self._explain()
@@ -137,7 +112,7 @@ class ServerFields(QWidget):
             self._explain()
 
     def _explain(self) -> None:
-        self._follow_fold()
+        self._summarise()
         port, security, said = self._coupled
         same = (self.port.text().strip(), self.security.text()) == (port, security)
         kind = Security(self.security.text() or Security.STARTTLS.value)
@@ -154,11 +129,8 @@ class ServerFields(QWidget):
         )
         self.note.show_words(f"{said} {both}" if same else both, "soft")
 
-    def _follow_fold(self) -> None:
-        change_icon(self.fold, "chevron-down" if self.is_open() else "chevron-right", "soft", 16)
+    def _summarise(self) -> None:
         values = [self.host.text().strip(), self.port.text().strip(), self._choice.currentText()]
-        summary = " · ".join(value for value in values if value)
-        reword(self.fold, _("Serve&r"))
-        self.summary.show_text(summary)
-        self.fold.setAccessibleName(_("Server: {summary}").format(summary=summary))
-        self.fold.setAccessibleDescription(_("Open") if self.is_open() else _("Folded away"))
+        if self.values()["unencrypted"]:
+            values.append(_("the password is sent unencrypted"))
+        self.show_summary(" · ".join(value for value in values if value))

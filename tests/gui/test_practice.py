@@ -66,8 +66,8 @@ def test_a_certificate_is_accepted_for_this_account_and_can_be_forgotten(
     form = practising.account.form
     assert form.values()["certificate"]
     practising.account.show_result(shown=False)
-    assert form.certificate_button.isVisible()
-    form.certificate_button.click()
+    assert form.certificate.button.isVisible()
+    form.certificate.button.click()
     assert form.values()["certificate"] == ""
     assert check_again(qtbot, practising) is Verdict.FAILS
 
