@@ -28,8 +28,6 @@ MAX_TRIED: Final = 8
 """So many answers of one text are judged."""
 FIRST: Final = 20
 """What the first step that failed counts: what is refused after it, is mostly refused because of it."""
-LAST: Final = -ANSWER
-"""What words count that are the program's own."""
 _FOLLOWS: Final = ("no valid recipients", "service unavailable", "bad sequence of commands")
 """What servers and programs say after the refusal that counts."""
 MAX_PROSE: Final = 6000
@@ -130,17 +128,24 @@ def _judge_all(
         inner = quoted[-1]
         answers = [Answer(report.number, report.diagnostic, inner.code, inner.enhanced or report.status, [inner.text])]
     prose = _last(talk.prose)
-    found = clients().found(plain("\n".join(line.text for line in prose))) if prose else []
+    # Where each answer's step is known already, the words around it are not needed for that.
+    needed = known.step is None and not all(answer.step for answer in answers)
+    found = _found(prose) if needed or not answers else []
     told = _step_told(found)
     judged = rules.judge(*(of_answer(answer, talk, known, told, _bonus(answer, answers)) for answer in answers))
     if any(each.score >= ENOUGH for each in judged):
         return judged
+    found = found or _found(prose)
     judged += rules.judge(*_of_prose(prose, found, told, answers, talk, known))
     if not judged or not answers:
         judged += [each for each in rules.judge(*of_greeting(talk, known)) if each.matches[0].code == INTERCEPTED]
     if not judged and prose:
         judged += rules.judge(of_step(prose[0].number, prose[0].text, talk, known, told))
     return judged
+
+
+def _found(prose: list[PastedLine]) -> list[Found]:
+    return clients().found(plain("\n".join(line.text for line in prose))) if prose else []
 
 
 def _of_prose(
@@ -159,10 +164,9 @@ def _of_prose(
             readings.append(reading)
     nobody_spoke = known.step in (Step.RESOLVE, Step.CONNECT) and readings
     if prose and not answers and not nobody_spoke:
-        line = prose[0]
-        words = of_words([line.text for line in prose], line.number, line.text, talk, known, told)
         own_error = any(reading.limit is not Certainty.UNSURE for reading in readings)
-        readings.append(replace(words, bonus=LAST) if own_error and words.bonus < ANSWER else words)
+        if not own_error or known.code or known.enhanced:
+            readings.append(of_words(prose, talk, known, told))
     return readings
 
 
@@ -209,8 +213,12 @@ def _last(prose: list[PastedLine]) -> list[PastedLine]:
 
 def _most_telling(found: list[Found]) -> list[Found]:
     """The best few errors: what is sure before what is vague, longer words before shorter ones."""
-    errors = [each for each in found if isinstance(each.entry, Error)]
-    return sorted(errors, key=lambda each: (_RANK[each.entry.certainty], -each.phrase.length))[:3]  # type: ignore[union-attr]
+    errors = [(each.entry, each) for each in found if isinstance(each.entry, Error)]
+    errors.sort(key=lambda pair: (_RANK[pair[0].certainty], -pair[1].phrase.length))
+    best: dict[object, Found] = {}
+    for error, each in errors:
+        best.setdefault((error.kind, error.certificate), each)
+    return list(best.values())[:3]
 
 
 def _step_told(found: list[Found]) -> Step | None:

@@ -34,7 +34,8 @@ _NEW: Final = re.compile(
 )
 _ENDS: Final = re.compile(
     r"\s*(?:at [\w.$<>]+[ (]|\.\.\. \d+ more|File \"|Traceback|Caused by|nested exception|--- |---> |in /|#\d+ |"
-    r"stack trace|original message|reporting-mta|final-recipient|remote-mta|status:|action:|diagnostic-code|last-attempt|content-|"
+    r"stack trace|original message|reporting-mta|"
+    r"final-recipient|remote-mta|status:|action:|diagnostic-code|last-attempt|content-|"
     r"--[\w=]|\{|\}|code:|response:|responsecode:|command:|errno|[\w./-]{2,40}(?:\[\d+\])?: )",
     re.IGNORECASE,
 )  # fmt: skip

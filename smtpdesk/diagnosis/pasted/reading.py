@@ -67,14 +67,20 @@ def of_answer(answer: Answer, talk: Conversation, known: Known, told: Step | Non
     return Reading(facts, answer.number, answer.line, bonus)
 
 
-def of_words(words: list[str], number: int, line: str, talk: Conversation, known: Known, told: Step | None) -> Reading:
+def of_words(lines: Sequence[PastedLine], talk: Conversation, known: Known, told: Step | None) -> Reading:
     """What the words say where no answer stands out: they are taken for the server's, code or not."""
     code, enhanced = known.code or 0, known.enhanced or ""
     step = known.step or told or talk.last
     at = _after_connect(step) if step else step_of_answer(code, enhanced)
-    reply = _reply(code, enhanced, words)
+    reply = _reply(code, enhanced, [line.text for line in lines])
     facts = _facts(at, talk, known, reply=reply, mechanism=talk.mechanism, open_step=step is None)
-    return Reading(facts, number, line, ANSWER if code or enhanced else 0, Certainty.SURE if code else Certainty.LIKELY)
+    return Reading(
+        facts,
+        lines[0].number,
+        lines[0].text,
+        ANSWER if code or enhanced else 0,
+        Certainty.SURE if code else Certainty.LIKELY,
+    )
 
 
 def of_step(number: int, line: str, talk: Conversation, known: Known, told: Step | None) -> Reading | None:
