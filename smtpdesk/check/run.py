@@ -11,6 +11,7 @@ from functools import partial
 from typing import Final
 
 from smtpdesk.check import sign_in, steps
+from smtpdesk.check.answered import answered, unlike
 from smtpdesk.check.conversation import Conversation
 from smtpdesk.check.steps import Walk
 from smtpdesk.check.telling import Telling
@@ -23,7 +24,6 @@ from smtpdesk.model.settings import Request, Security
 from smtpdesk.model.steps import Outcome, Step
 from smtpdesk.net.network import Network
 from smtpdesk.wire.hiding import Hider
-from smtpdesk.wire.host_name import host_in, registered_domain
 
 _QUIT_LIMIT: Final = 1.0
 _MOST_TELLING: Final = (
@@ -115,9 +115,9 @@ class _Run:
         now = datetime.now(UTC)
         odd = [facts for facts in (*self.unreached, *self.passed) if not ordinary(facts, now)]
         if cause is None:
-            odd += self._unlike(now)
+            odd += unlike(self.walk, self.passed, now)
         else:
-            cause = self._answered(cause, now)
+            cause = answered(self.walk, cause, now)
         if cause is None and not odd:
             return Verdict.WORKS, None
         # Only now, so that reading the rules falls into no step's time; where all is well they are not read at all.
@@ -127,25 +127,6 @@ class _Run:
         telling = odd if cause is None else [*odd, cause]
         self.notes += [note for facts in telling for note in remarks(facts)]
         return (Verdict.WORKS, None) if cause is None else (Verdict.FAILS, judge(cause))
-
-    def _answered(self, facts: Facts, now: datetime) -> Facts:
-        """What a step saw, held against what is known of the provider that was asked for."""
-        from smtpdesk.diagnosis.recognise import issuer
-        from smtpdesk.providers.likeness import compared
-
-        certificate = self.walk.tls.certificate if self.walk.tls is not None else None
-        proven = certificate is not None and certificate.trusted and not certificate.accepted
-        return compared(replace(facts, seen_at=now), proven=proven and issuer(certificate) is None)
-
-    def _unlike(self, now: datetime) -> list[Facts]:
-        """The greeting, where no certificate proves who it was, and it names another house than the one asked for."""
-        certificate = self.walk.tls.certificate if self.walk.tls is not None else None
-        named = host_in(self.walk.greeting.text) if self.walk.greeting is not None else ""
-        if (certificate is not None and certificate.trusted) or not named:
-            return []
-        if registered_domain(named) == registered_domain(self.request.account.server.host):
-            return []
-        return [self._answered(facts, now) for facts in self.passed if facts.step is Step.GREETING]
 
     async def _walk(self) -> None:
         limits = self.request.account.deadlines

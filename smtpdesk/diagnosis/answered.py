@@ -29,6 +29,10 @@ are host names; `better_security` is a value of Security; `clock_off` is how man
 """
 
 
+BESIDE: Final = frozenset({"certainty", "severity", "general", "variant"})
+"""Keys of a condition that ask nothing."""
+
+
 class Part(StrEnum):
     """What of a server can look foreign."""
 
@@ -60,10 +64,13 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     clock: tuple[Clock, ...] = ()
     renamed: bool | None = None
 
-    @property
-    def given(self) -> bool:
-        """True where there is any condition on who answered."""
-        return any(getattr(self, key) not in ((), None) for key in Answered.__struct_fields__)
+    def given(self) -> frozenset[str]:
+        """The keys that something is asked of; what only says how to tell it is not among them."""
+        return frozenset(msgspec.to_builtins(self)) - BESIDE
+
+
+WHO_ANSWERED: Final = frozenset(Answered.__struct_fields__)
+"""The keys of conditions on who answered."""
 
 
 class Answer:

@@ -205,10 +205,7 @@ def placeholders(sentence: str) -> tuple[str, ...]:
 
 def condition_faults(condition: Condition) -> Iterable[tuple[str, str]]:
     """What the types alone cannot refuse: codes and enhanced codes of a wrong form, phrases that match nothing."""
-    given = [
-        field for field in condition.__struct_fields__ if field not in ("certainty", "severity", "general", "variant")
-    ]
-    if not any(getattr(condition, field) not in ((), None) for field in given):
+    if not condition.given():
         yield "", "a condition with nothing in it holds always"
     for code in condition.code:
         if not (200 <= code <= 599 if isinstance(code, int) else code in ("2xx", "3xx", "4xx", "5xx")):

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Final
 
-from smtpdesk.diagnosis.answered import EXTRAS, Answer
+from smtpdesk.diagnosis.answered import EXTRAS, WHO_ANSWERED, Answer
 from smtpdesk.diagnosis.catalog import Condition, Diagnosis, Remark, placeholders
 from smtpdesk.diagnosis.words import Phrase, spoken
 from smtpdesk.model.facts import Certificate, CertificateFault, Facts
@@ -124,10 +124,11 @@ class Rule:
         self.received = tuple(text.lower() for text in condition.received)
         self.faults = frozenset(condition.certificate)
         self.faults_without = frozenset(condition.certificate_without)
-        self.weight = _weight(condition)
+        given = condition.given()
+        self.weight = _weight(condition, given)
         self.telling = (bool(condition.words) and not condition.general) or bool(self.enhanced)
-        self.answered = condition.given
-        self.plain = not self.answered and not any(getattr(condition, key) not in ((), None) for key in _SELDOM)
+        self.answered = not given.isdisjoint(WHO_ANSWERED)
+        self.plain = given.isdisjoint(_SELDOM)
 
     @cached_property
     def extras(self) -> frozenset[str]:
@@ -222,10 +223,10 @@ class NoteRule(Rule):
         )
 
 
-_SELDOM: Final = (
+_SELDOM: Final = WHO_ANSWERED | frozenset((
     "provider", "host", "port", "security", "encrypted", "signed_in", "mechanism", "offers", "lacks", "user_not",
     "received", "greeting", "detail", "certificate", "certificate_without",
-)  # fmt: skip
+))  # fmt: skip
 
 
 def _is(wanted: bool, value: bool, field: str, facts: Facts) -> bool:
@@ -251,12 +252,8 @@ def _enhanced(codes: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
     return whole, tuple(code for code in spread if code.endswith("."))
 
 
-def _weight(condition: Condition) -> int:
-    weight = 0
-    for key in condition.__struct_fields__:
-        if key in ("certainty", "severity", "general", "variant") or getattr(condition, key) in ((), None):
-            continue
-        weight += WEIGHTS.get(key, 1)
+def _weight(condition: Condition, given: Iterable[str]) -> int:
+    weight = sum(WEIGHTS.get(key, 1) for key in given)
     if condition.general:
         weight -= WEIGHTS["words"] - GENERAL_WORDS
     if any(isinstance(code, str) for code in condition.code):
