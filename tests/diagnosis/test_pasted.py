@@ -78,6 +78,9 @@ def test_nothing_is_said_of_what_is_no_failure(text: str) -> None:
             "#550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##",
             [(550, "5.1.1", "RESOLVER.ADR.RecipNotFound; not found ##")],
         ),
+        ('436 "MAIL FROM" is not yours', [(436, "", '"MAIL FROM" is not yours')]),
+        ("254 4.7.1 Suppressed", [(254, "4.7.1", "Suppressed")]),
+        ("dsn=4.4.1, status=deferred", []),
         ("took 535 ms to connect to mail.example.com:587", []),
         ("PHPMailer 5.2.1 on port 465, line 550", []),
         ("192.0.2.450 and 4.4.4.4 and https://example.com/550/5.1.1", []),
@@ -160,6 +163,23 @@ def test_words_without_a_code_are_quoted_without_one() -> None:
     ).finding
     assert found.code == "sender.not-permitted"
     assert found.said.startswith("5.7.1 <a@example.com>")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "host mx.example.com said: 550 5.1.1 No such user (in reply to RCPT TO command)",
+        "The mail server responded:  5.1.1 No such user. Please check the message and try again.",
+    ],
+)
+def test_what_a_program_adds_is_not_the_servers_word(text: str) -> None:
+    found = explained(text).finding
+    assert found.code == "recipient.unknown"
+    assert found.said.removesuffix(".").endswith("No such user")
+
+
+def test_a_code_of_success_that_belies_itself_is_read_by_its_words() -> None:
+    assert explained("254 4.7.1 Recipient is on the suppression list").finding.code == "recipient.suppressed"
 
 
 def test_host_port_and_encryption_are_read_from_the_text() -> None:

@@ -53,6 +53,10 @@ class _Judged:
     matches: list[Match]
 
     @property
+    def of_the_line(self) -> bool:
+        return self.matches[0].code.startswith("net.")
+
+    @property
     def score(self) -> float:
         return self.matches[0].weight + self.reading.bonus
 
@@ -136,7 +140,10 @@ def _judge_all(
     if any(each.score >= ENOUGH for each in judged):
         return judged
     found = found or _found(prose)
-    judged += rules.judge(*_of_prose(prose, found, told, answers, talk, known))
+    told_by_prose = rules.judge(*_of_prose(prose, found, told, answers, talk, known))
+    errors = [each for each in told_by_prose if each.reading.facts.failure is not None]
+    # Of the line itself a program knows more than words that a server might have said.
+    judged += [each for each in told_by_prose if each in errors or not (errors and each.of_the_line)]
     if not judged or not answers:
         judged += [each for each in rules.judge(*of_greeting(talk, known)) if each.matches[0].code == INTERCEPTED]
     if not judged and prose:

@@ -23,6 +23,10 @@ of `smtpdesk.diagnosis.pasted.wording`: small letters, no punctuation.
     in reply to mail from
     '''
 
+    tails = '''                    # what such software adds to an answer of the server, as it stands there
+    Please check the message and try again.
+    '''
+
     [speakers]                     # what stands before a line of a transcript, by who said it
     server = '''
     SERVER -> CLIENT:
@@ -37,6 +41,7 @@ source or a phrase without a word is a ClientsError that names file and key.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -96,6 +101,7 @@ class ClientFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     sources: tuple[str, ...]
     error: tuple[Error, ...] = ()
     step: tuple[StepWords, ...] = ()
+    tails: str = ""
     speakers: Speakers = Speakers()
 
     @property
@@ -153,6 +159,14 @@ class Clients:
     def found(self, said: str) -> list[Found]:
         """What was said of all that is known; words of other languages only where no English ones were found."""
         return self.english.found(said) or self.others.found(said)
+
+
+@cache
+def tails() -> re.Pattern[str] | None:
+    """Where the words of a program begin behind those of a server; None where no file names any."""
+    texts = {line.strip() for file in clients().files.values() for line in file.tails.splitlines() if line.strip()}
+    longest_first = sorted(texts, key=lambda text: (-len(text), text))
+    return re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE) if texts else None
 
 
 def phrases(block: str) -> Iterator[str]:

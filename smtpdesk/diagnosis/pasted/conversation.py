@@ -28,6 +28,8 @@ _STEPS: Final = {
     "MAIL": Step.SENDER, "RCPT": Step.RECIPIENT, "DATA": Step.MESSAGE, "BDAT": Step.MESSAGE, ".": Step.MESSAGE,
 }  # fmt: skip
 _REPLY: Final = re.compile(r"\s*([2-5]\d\d)(?:([ \-])(.*)|\s*)$", re.DOTALL)
+_BELIES_ITSELF: Final = re.compile(r"[45]\.\d{1,3}\.\d{1,3}\b")
+"""An enhanced code of a refusal behind a code of success."""
 _GREETS: Final = re.compile(r"(?i)esmtp|\bsmtp\b|mail|postfix|exim|sendmail|ready|service|server")
 _NEW: Final = re.compile(
     r"(?i)connection: opening to|connecting to|opening connection to|trying to connect|connected to "
@@ -100,7 +102,7 @@ class _Walk:
         if line.by is None and _NEW.search(line.text):
             self._renew()
         reply = _REPLY.match(line.text)
-        if reply is not None and reply[1] < "400" and reply[1] != "334":
+        if reply is not None and reply[1] < "400" and reply[1] != "334" and not _BELIES_ITSELF.match(reply[3] or ""):
             self._good(line, int(reply[1]), reply[3] or "")
             return
         self._failing(line, whole=reply is not None)

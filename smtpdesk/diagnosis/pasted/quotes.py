@@ -32,6 +32,7 @@ _CONNECTIVE: Final = re.compile(
     re.IGNORECASE,
 )
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
+_GOES_ON: Final = re.compile(r"\s+\(?[^\W\d_]")
 _LEFT: Final = " \t\"',:;.)]}|-=>*"
 _OPENERS: Final = {'"': '"', "'": "'", "“": "”", "«": "»"}
 
@@ -155,6 +156,9 @@ def _cut(parts: list[str], before: str) -> str:
         at = said.find(close)
         while 0 < at < len(said) - 1 and (said[at + 1].isalnum() or said[at - 1] == "\\"):
             at = said.find(close, at + 1)
-        if at > 0:
+        # A server may quote, too: then its words go on behind the sign.
+        if at > 0 and (opener not in text[:lead] or not _GOES_ON.match(said, at + 1)):
             said = said[:at]
+        elif at > 0:
+            said = opener + said
     return said.strip()

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from smtpdesk.diagnosis.pasted.clients import Error, Found
+from smtpdesk.diagnosis.pasted.clients import Error, Found, tails
 from smtpdesk.diagnosis.pasted.conversation import Answer, Conversation
 from smtpdesk.diagnosis.pasted.guess import SIGN_IN_CODES, step_of_answer, step_of_failure
 from smtpdesk.diagnosis.pasted.known import Known
@@ -55,6 +55,8 @@ class Reading:
 def of_answer(answer: Answer, talk: Conversation, known: Known, told: Step | None, bonus: int) -> Reading:
     """What a quoted answer says. `told` is the step that the words around it name."""
     code = answer.code or known.code or 0
+    if code < 400 and code != 334:
+        code = 0  # it belies itself, as `254 4.7.1` does: the words count
     step, is_known = _step(answer, known, told, code)
     if code == 334:
         detail = _decoded(" ".join(answer.text)) or "334"
@@ -149,6 +151,8 @@ def _after_connect(step: Step) -> Step:
 
 def _reply(code: int, enhanced: str, words: list[str]) -> Reply:
     text = without_secrets("\n".join(words))[:MAX_WORDS]
+    if (ends := tails()) is not None and (tail := ends.search(text)) is not None and tail.start():
+        text = text[: tail.start()].rstrip()
     if enhanced and not text.lstrip().startswith(enhanced):
         text = f"{enhanced} {text}"
     return Reply(code, tuple(line.encode("utf-8", "replace") for line in text.split("\n")))
