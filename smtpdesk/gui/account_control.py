@@ -10,13 +10,11 @@ from PySide6.QtCore import QObject, Signal
 from smtpdesk.gui import form_values, secret_words
 from smtpdesk.gui.account_view import AccountView
 from smtpdesk.gui.desk import Desk
-from smtpdesk.gui.mend_words import mend_words
+from smtpdesk.gui.mending import Mending
 from smtpdesk.gui.tile import OTHER, Mark, own_mark
 from smtpdesk.model.secret import Secret
 from smtpdesk.model.settings import Account, SettingsError
-from smtpdesk.providers.shape import Hint, look, mend
 from smtpdesk.store.secrets import SecretResult, SecretState
-from smtpdesk.text.settings_errors import hint as hint_words
 from smtpdesk.text.settings_errors import settings_error
 from smtpdesk.text.translate import _
 
@@ -25,9 +23,13 @@ _MODEL_NAMES: Final = {"recipient": "test_recipient"}
 
 
 class AccountControl(QObject):
-    """Holds the account that is open. `ready` gives a valid account with its secret, after `prepare` asked for it."""
+    """Holds the account that is open. `ready` gives a valid account with its secret, after `prepare` asked for it.
+
+    `turned` comes when another account is shown, or none.
+    """
 
     edited = Signal()
+    turned = Signal()
 
     def __init__(self, view: AccountView, desk: Desk) -> None:
         super().__init__()
@@ -39,6 +41,8 @@ class AccountControl(QObject):
         self._edited = False
         self._saved_text: Secret | None = None
         self._epoch = 0
+        self._typed_for: set[str] = set()
+        self.mending = Mending(view.form, self._load)
         form = view.form
         form.changed.connect(self._change)
         form.paused.connect(self._pause)
@@ -70,6 +74,7 @@ class AccountControl(QObject):
 
     def leave(self) -> None:
         """Keep what was typed: the settings as a draft, a typed secret in the keyring."""
+        self.turned.emit()
         if not self.account_id or self._given is not None:
             self.account_id = ""
             return
@@ -77,6 +82,7 @@ class AccountControl(QObject):
             self._keep_draft()
         typed = self.view.form.typed_secret()
         if typed and typed != self._saved_text:
+            self._typed_for.add(self.account_id)
             self._desk.save_secret(self.account_id, typed, lambda _result: None)
         self.view.form.secret.empty_out(saved=False)
         self.account_id = ""
@@ -86,8 +92,13 @@ class AccountControl(QObject):
         """True while the account that is shown is not kept."""
         return self._given is not None
 
+    def was_typed(self) -> bool:
+        """Tell whether the secret of this account was typed since the program began."""
+        return self.account_id in self._typed_for
+
     def _show(self, account_id: str, base: Account | None, values: dict[str, str], given: Secret | None) -> None:
         self._epoch += 1
+        self.turned.emit()
         self.account_id, self._base, self._given = account_id, base, given
         self._edited, self._saved_text = False, None
         self.view.question.hide()
@@ -131,7 +142,7 @@ class AccountControl(QObject):
         form = self.view.form
         codes = form_values.faults(form.values())
         form.show_errors(_told(codes))
-        self._show_hints()
+        self.mending.show_hints()
         if self._edited and self._given is None:
             self._keep_draft()
         self.show_head()
@@ -142,34 +153,6 @@ class AccountControl(QObject):
             self._desk.drop_draft(self.account_id)
         else:
             self._desk.put_draft(self.account_id, values)
-
-    def _show_hints(self) -> None:
-        form = self.view.form
-        for name in ("user", "secret"):
-            if not form.fields[name].is_wrong():
-                form.fields[name].clear_remark()
-        if form.provider is None:
-            return
-        region = form.values().get("region") or None
-        user = "" if form.user_is_secret else form.fields["user"].text()
-        for hint in reversed(look(form.provider, user, form.typed_secret(), region)):
-            field = form.fields[hint.field]
-            if field.isHidden() or field.is_wrong():
-                continue
-            offer: tuple[str, Callable[[], object]] | None = None
-            if hint.mend is not None:
-                offer = (mend_words(hint.mend.kind, hint.mend.value), lambda hint=hint: self._mend(hint))
-            field.show_hint(hint_words(hint, form.provider), offer)
-
-    def _mend(self, hint: Hint) -> None:
-        form = self.view.form
-        before = form.typed_secret()
-        user, secret = mend(hint, form.fields["user"].text(), before or Secret(""))
-        if user != form.fields["user"].text():
-            form.fields["user"].mend_text(user)
-        if secret != (before or Secret("")):
-            form.secret.mend_text(secret.reveal())
-        form.fields[hint.field].focus()
 
     # -- the secret ------------------------------------------------------------------------------------------
 
@@ -191,20 +174,28 @@ class AccountControl(QObject):
                 form.help.unfold(open_=False)
             form.secret.show_state(*secret_words.secret_words(result))
 
+    def _load(self, heard: Callable[[SecretResult], object]) -> None:
+        self._desk.load_secret(self.account_id, self._hear(heard))
+
     def _kept(self, result: SecretResult) -> None:
         self.view.form.secret.show_state(*secret_words.secret_words(result))
 
     # -- before a check --------------------------------------------------------------------------------------
 
-    def prepare(self, recipient: str | None, ready: Callable[[Account, Secret | None], object]) -> None:
+    def prepare(
+        self,
+        recipient: str | None,
+        ready: Callable[[Account, Secret | None], object],
+        mended: Secret | None = None,
+    ) -> None:
         """Look at everything, keep the account and the secret, and hand both over; or say beside the fields what is
-        wrong.
+        wrong. `mended` takes the place of the secret that is saved.
         """
         form = self.view.form
         if recipient is not None:
             form.keep(recipient=recipient)
         values = form.values()
-        typed = form.typed_secret()
+        typed = mended or form.typed_secret()
         needs_user, needs_secret = form.needs()
         unsaved = needs_secret and typed is None and not form.secret.is_saved()
         codes = form_values.missing(values, needs_user=needs_user, needs_secret=unsaved)
@@ -258,6 +249,7 @@ class AccountControl(QObject):
         self._desk.save(account)
         if typed is not None and typed != self._saved_text:
             self._saved_text = typed
+            self._typed_for.add(account.id)
             self._desk.save_secret(account.id, typed, self._hear(self._kept))
         self.show_head()
 

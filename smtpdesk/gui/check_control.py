@@ -1,26 +1,33 @@
-"""Starting and stopping checks from an account's page, and what its verdict offers to do."""
+"""Starting and stopping checks from an account's page, and what is shown of them."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Literal
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
 
 from smtpdesk.gui.account_control import AccountControl
 from smtpdesk.gui.account_view import AccountView
+from smtpdesk.gui.countdown import Countdown
 from smtpdesk.gui.desk import Desk
-from smtpdesk.gui.provider_help import open_page
 from smtpdesk.gui.runs import Run, Runs
+from smtpdesk.gui.verdict_actions import Attempt, VerdictActions
 from smtpdesk.gui.verdict_card import Action
-from smtpdesk.model.facts import Certificate, FailureKind
-from smtpdesk.model.report import Report, Verdict
 from smtpdesk.model.secret import Secret
-from smtpdesk.model.settings import Account, SettingsError
+from smtpdesk.model.settings import Account, Request, SettingsError
 from smtpdesk.store.history import LastResult
-from smtpdesk.text.page import Page
+from smtpdesk.store.refusals import Standing
+from smtpdesk.text.lock_out import held_back
+from smtpdesk.text.page import Card, Page
 from smtpdesk.text.translate import _
+
+
+class _Held(NamedTuple):
+    """A check that was not begun, since its password was refused before; and the card that says so."""
+
+    attempt: Attempt
+    card: Card
 
 
 class CheckControl(QObject):
@@ -29,14 +36,25 @@ class CheckControl(QObject):
     state_changed = Signal()
     practice_wanted = Signal()
 
-    def __init__(self, view: AccountView, account: AccountControl, desk: Desk, runs: Runs) -> None:
+    def __init__(
+        self, view: AccountView, account: AccountControl, desk: Desk, runs: Runs, countdown: Countdown
+    ) -> None:
         super().__init__()
         self._view, self._account, self._desk, self._runs = view, account, desk, runs
+        self._countdown = countdown
+        self._held: _Held | None = None
+        self._number = 0
+        self._before: dict[str, Card] = {}
+        self._actions = VerdictActions(view, account, countdown, self._begin)
+        self._actions.changed.connect(self.show)
+        self._actions.send_wanted.connect(self._ask)
+        self._actions.practice_wanted.connect(self.practice_wanted)
         view.bar.check_wanted.connect(self.check)
         view.bar.send_wanted.connect(self.send)
         view.bar.question_turned.connect(self.show)
         view.check.stop_wanted.connect(self.stop)
-        view.check.certificate_accepted.connect(self._accept)
+        account.turned.connect(self._turn)
+        account.edited.connect(countdown.stop)
         runs.moved.connect(self._moved)
         runs.finished.connect(self._finished)
 
@@ -44,14 +62,11 @@ class CheckControl(QObject):
 
     def check(self) -> None:
         """Check the connection of the account that is shown."""
-        if self._account.account_id and not self._runs.running(self._account.account_id):
-            self._view.bar.close_question()
-            self._account.prepare(None, lambda account, secret: self._start(account, secret, ()))
+        self._begin(Attempt())
 
     def send(self, recipient: str) -> None:
         """Send a test e-mail to this address."""
-        if self._account.account_id and not self._runs.running(self._account.account_id):
-            self._account.prepare(recipient, lambda account, secret: self._start(account, secret, (recipient,)))
+        self._begin(Attempt((recipient,)))
 
     def _ask(self) -> None:
         self._view.show_result(shown=False)
@@ -61,21 +76,62 @@ class CheckControl(QObject):
         """Stop the check of the account that is shown."""
         self._runs.stop(self._account.account_id)
 
-    def _start(self, account: Account, secret: Secret | None, recipients: tuple[str, ...]) -> None:
-        from smtpdesk.gui.new_check import make_request, make_story
+    def _begin(self, attempt: Attempt, mended: Secret | None = None) -> None:
+        if not self._account.account_id or self._runs.running(self._account.account_id):
+            return
+        self._number += 1
+        self._countdown.stop()
+        if not attempt.recipients:
+            self._view.bar.close_question()
+        recipient = attempt.recipients[0] if attempt.recipients else None
+        self._account.prepare(recipient, lambda account, secret: self._guard(account, secret, attempt), mended)
+
+    def _guard(self, account: Account, secret: Secret | None, attempt: Attempt) -> None:
+        """Begin the check, but for a password that was refused before and that nobody insists on."""
+        from smtpdesk.gui.new_check import make_request
 
         try:
-            request = make_request(account, secret, recipients)
+            request = make_request(account, secret, attempt.recipients)
         except SettingsError as error:
             self._account.refuse({error.field: error.code})
             return
+        if attempt.insisted or self._account.given or not request.signs_in:
+            self._start(request, attempt)
+            return
+        number = self._number
+
+        def answered(standing: Standing) -> None:
+            if number != self._number:  # another check was wanted meanwhile, or another account
+                return
+            if standing.same_again:
+                self._hold(attempt, held_back(standing, datetime.now(UTC)))
+            else:
+                self._start(request, attempt)
+
+        self._desk.guard.ask(request, typed=self._account.was_typed(), then=answered)
+
+    def _start(self, request: Request, attempt: Attempt) -> None:
+        from smtpdesk.gui.new_check import make_story
+
+        account_id = request.account.id
+        self._held = None
+        self._before.pop(account_id, None)
+        if attempt.before is not None:
+            self._before[account_id] = attempt.before
         focused = self._view.window().focusWidget()
         self._view.bar.close_question()
         self._view.show_result(shown=True)
-        self._runs.start(account.id, request, make_story(account.server, sends=bool(recipients)))
+        self._runs.start(request, make_story(request.account.server, sends=request.sends))
         if focused is None or self._view.bar.isAncestorOf(focused) or not focused.isVisible():
             self._view.check.running.stop_button.setFocus()
         self.state_changed.emit()
+
+    def _hold(self, attempt: Attempt, card: Card) -> None:
+        self._held = _Held(attempt, card)
+        self._view.bar.close_question()
+        self._view.show_result(shown=True)
+        self.show()
+        self._view.check.bring_verdict(card)
 
     # -- what came of it -------------------------------------------------------------------------------------
 
@@ -83,10 +139,16 @@ class CheckControl(QObject):
         """Show the account's last check of this session, or what a check would go through."""
         run = self._runs.last(self._account.account_id)
         running = run is not None and run.report is None
-        actions = self._actions(run) if run is not None and run.report is not None else []
+        page = run.page if run is not None else self._empty()
+        card: Card | None
+        if self._held is not None and not running:
+            actions, card, before = self._held_actions(self._held), self._held.card, None
+        else:
+            actions = self._actions.of(run) if run is not None else []
+            card, before = page.card, self._before.get(self._account.account_id)
         if self._view.bar.asking():
             actions = [action._replace(kind="") if action.kind == "primary" else action for action in actions]
-        self._view.check.show_page(run.page if run is not None else self._empty(), running=running, actions=actions)
+        self._view.check.show_page(page, running=running, actions=actions, card=card, before=before)
         self._view.bar.set_running(running=running)
         self._view.bar.quieten(quiet=running or any(action.kind == "primary" for action in actions))
 
@@ -95,6 +157,22 @@ class CheckControl(QObject):
 
         return page_before(self._view.form.values())
 
+    def _held_actions(self, held: _Held) -> list[Action]:
+        return [
+            Action(_("Change the password"), self._change_password, "primary"),
+            Action(_("Try it all the same"), lambda: self._begin(held.attempt._replace(insisted=True))),
+        ]
+
+    def _change_password(self) -> None:
+        self._view.show_result(shown=False)
+        self._view.form.scroller.bring(self._view.form.secret)
+        self._view.form.secret.focus()
+
+    def _turn(self) -> None:
+        self._number += 1
+        self._countdown.stop()
+        self._held = None
+
     def _moved(self, account_id: str) -> None:
         if account_id == self._account.account_id:
             self.show()
@@ -102,51 +180,14 @@ class CheckControl(QObject):
     def _finished(self, account_id: str) -> None:
         run = self._runs.last(account_id)
         if run is not None and run.report is not None and account_id in self._desk.accounts:
-            report = run.report
-            code = report.finding.code if report.finding is not None else ""
-            self._desk.put_result(account_id, LastResult(report.verdict, code, datetime.now(UTC)))
+            self._keep(run)
         self.state_changed.emit()
 
-    def _actions(self, run: Run) -> list[Action]:
-        report, card = run.report, run.page.card
-        if report is None or card is None:
-            return []
-        found: list[Action] = []
-        if card.link and card.link_label:
-            found.append(Action(card.link_label, lambda: open_page(card.link), "primary", "open"))
-        if report.verdict is Verdict.WORKS:
-            if not report.recipients:
-                found.append(Action(_("Send a test e-mail"), self._ask, _main(found), "send"))
-            elif self._account.given:
-                found.append(Action(_("See what came"), self.practice_wanted.emit, _main(found), "mail"))
-        else:
-            found.append(Action(_("Check again"), self.check, _main(found)))
-        if report.verdict is Verdict.BUG and report.trace:
-            found.append(Action(_("Copy details"), lambda: copy(report.trace), "", "copy"))
-        certificate = refused_certificate(report)
-        if certificate is not None:
-            ask = self._view.check.ask_about_certificate
-            words = _("Accept this very certificate…")
-            found.append(Action(words, lambda: ask(certificate.fingerprint), "danger", "shield"))
-        return found
-
-    def _accept(self, fingerprint: str) -> None:
-        self._view.form.keep(certificate=fingerprint)
-        self.check()
-
-
-def _main(before: list[Action]) -> Literal["", "primary"]:
-    return "" if before else "primary"
-
-
-def copy(text: str) -> None:
-    """Put a text into the clipboard."""
-    QGuiApplication.clipboard().setText(text)
-
-
-def refused_certificate(report: Report) -> Certificate | None:
-    """Give the certificate that ended a check, where it can be accepted all the same."""
-    failure = report.finding.facts.failure if report.finding is not None else None
-    if failure is None or failure.kind is not FailureKind.CERTIFICATE:
-        return None
-    return failure.certificate
+    def _keep(self, run: Run) -> None:
+        report = run.report
+        if report is None:
+            return
+        code = report.finding.code if report.finding is not None else ""
+        self._desk.put_result(run.account_id, LastResult(report.verdict, code, datetime.now(UTC)))
+        if run.request is not None:
+            self._desk.guard.learn(run.request, report)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from smtpdesk.gui import theme
+from smtpdesk.gui.before_card import BeforeCard
 from smtpdesk.gui.buttons import button
 from smtpdesk.gui.card import Card, Scrolled, ToneCard
 from smtpdesk.gui.details import Details
@@ -18,6 +19,7 @@ from smtpdesk.gui.labels import Glyph, label, quotable
 from smtpdesk.gui.steps_view import StepsView
 from smtpdesk.gui.theme import Type
 from smtpdesk.gui.verdict_card import Action, VerdictCard
+from smtpdesk.text.page import Card as VerdictWords
 from smtpdesk.text.page import Page, Tone
 from smtpdesk.text.translate import _
 
@@ -62,11 +64,9 @@ class CertificateQuestion(ToneCard):
         head.addWidget(Glyph("warning", "warning", 24), 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(label(_("Accept a certificate that nobody vouches for?"), Type.HEADING, wrap=True), 1)
         self.column.addLayout(head)
-        danger = _(
-            "If somebody stands between you and the server, accepting it gives them your password and your mail. "
-            "Accept it only if your provider or administrator gave you this very fingerprint (SHA-256):"
-        )
-        self.column.addWidget(label(danger, wrap=True))
+        self.danger = label("", wrap=True)
+        self.column.addWidget(self.danger)
+        self.column.addWidget(label(_("Its fingerprint (SHA-256)"), Type.SMALL, "label"))
         self.fingerprint = quotable(label("", Type.MONO, wrap=True))
         self.column.addWidget(self.fingerprint)
         row = FlowLayout(gap=10)
@@ -77,9 +77,10 @@ class CertificateQuestion(ToneCard):
         self.column.addLayout(row)
         self.hide()
 
-    def ask(self, fingerprint: str) -> None:
-        """Ask about this certificate."""
+    def ask(self, fingerprint: str, danger: str) -> None:
+        """Ask about this certificate, after the words that name the danger."""
         self._fingerprint = fingerprint
+        self.danger.setText(danger)
         pairs = [fingerprint[place : place + 2].upper() for place in range(0, len(fingerprint), 2)]
         self.fingerprint.setText(" ".join(":".join(pairs[at : at + 8]) for at in range(0, len(pairs), 8)))
         self.fingerprint.setAccessibleName(_("Fingerprint {value}").format(value=":".join(pairs)))
@@ -106,6 +107,7 @@ class CheckView(QWidget):
         column = self.scroller.column
         self.running = RunningCard()
         self.running.stop_button.clicked.connect(lambda _checked=False: self.stop_wanted.emit())
+        self.before = BeforeCard()
         self.verdict = VerdictCard()
         self.question = CertificateQuestion()
         self.question.accepted.connect(self.certificate_accepted)
@@ -129,6 +131,7 @@ class CheckView(QWidget):
         self.happened.column.addWidget(self.steps)
         self.details = Details()
         column.addWidget(self.running)
+        column.addWidget(self.before)
         column.addWidget(self.verdict)
         column.addWidget(self.question)
         column.addWidget(self.happened)
@@ -140,24 +143,39 @@ class CheckView(QWidget):
         self.verdict.hide()
         self._notes.hide()
 
-    def show_page(self, page: Page, *, running: bool, actions: Sequence[Action] = ()) -> None:
-        """Show how a check stands: before it (no rows done), while it runs, or after it with its actions."""
+    def show_page(
+        self,
+        page: Page,
+        *,
+        running: bool,
+        actions: Sequence[Action] = (),
+        card: VerdictWords | None = None,
+        before: VerdictWords | None = None,
+    ) -> None:
+        """Show how a check stands: before it (no rows done), while it runs, or after it with its actions.
+
+        `card` stands in the place of the page's own verdict; `before` is the verdict that an action was to mend.
+        """
+        card = card or page.card
         focused = self.window().focusWidget()
         self._show_running(page, running=running)
-        if running or page.card is None:
+        if running or card is None:
             self.question.hide()
-        show = page.card is not None and not running
-        if show and page.card is not None:
-            self.verdict.show_card(page.card, actions)
-        self.verdict.setVisible(show)
+        shown = card if not running else None
+        if shown is not None:
+            self.verdict.show_card(shown, actions)
+        self.verdict.setVisible(shown is not None)
+        if shown is not None and before is not None:
+            self.before.show_change(before, shown)
+        self.before.setVisible(shown is not None and before is not None)
         self._title.setText(_("What happened") if running or page.finished else _("What a check goes through"))
         self.when.setText(" · ".join(part for part in (page.when, page.total) if part))
         self.steps.show_page(page)
         self._show_notes(page)
         self.details.show_page(page)
-        if page.finished and not self._finished and page.card is not None:
+        if page.finished and not self._finished and shown is not None:
             self.scroller.verticalScrollBar().setValue(0)
-            self._announce(page.card.title, page.card.meaning)
+            self._announce(self.before.accessibleName() if before is not None else shown.title, shown.meaning)
         self._finished = page.finished
         if focused is self.running.stop_button and not running:
             self._focus_after()
@@ -167,9 +185,15 @@ class CheckView(QWidget):
         after = self.verdict.buttons[0] if self.verdict.buttons and not self.verdict.isHidden() else self.steps
         after.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def ask_about_certificate(self, fingerprint: str) -> None:
+    def bring_verdict(self, card: VerdictWords) -> None:
+        """Put a card into sight that stands in the verdict's place, with the focus on its main button."""
+        self.scroller.verticalScrollBar().setValue(0)
+        self._announce(card.title, card.meaning)
+        self._focus_after()
+
+    def ask_about_certificate(self, fingerprint: str, danger: str) -> None:
         """Ask whether this certificate is to be accepted, with the danger named."""
-        self.question.ask(fingerprint)
+        self.question.ask(fingerprint, danger)
         self.scroller.bring(self.question)
 
     def _show_running(self, page: Page, *, running: bool) -> None:

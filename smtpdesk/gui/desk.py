@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal, Slot
 
 from smtpdesk.gui.errands import Errands
+from smtpdesk.gui.sign_in_guard import SignInGuard
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -58,6 +59,7 @@ class Desk(QObject):
         self._telling = threading.Lock()
         self._over = False
         self.shelf: Shelf | None = None
+        self.guard = SignInGuard(errands, self.failed.emit)
         self._heard.connect(self._deliver)
 
     # -- reading ---------------------------------------------------------------------------------------------
@@ -111,7 +113,7 @@ class Desk(QObject):
         def ask(vault: Vault) -> Future[SecretResult]:
             from smtpdesk.store.removal import remove_account
 
-            return remove_account(account_id, _accounts(), vault)[1]
+            return remove_account(account_id, _accounts(), vault, refusals=self.guard.refusals())[1]
 
         self._with_vault(ask, heard)
         self.changed.emit()
@@ -205,7 +207,8 @@ class Desk(QObject):
     @Slot(object)
     def _deliver(self, told: tuple[Heard, SecretResult]) -> None:
         heard, result = told
-        heard(result)
+        if not self._over:  # told before the end, delivered after it: the window may be gone
+            heard(result)
 
 
 def _accounts() -> Accounts:

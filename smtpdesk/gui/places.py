@@ -9,6 +9,7 @@ from smtpdesk.gui.account_control import AccountControl
 from smtpdesk.gui.account_list import Entry
 from smtpdesk.gui.account_view import AccountView
 from smtpdesk.gui.check_control import CheckControl
+from smtpdesk.gui.countdown import Countdown
 from smtpdesk.gui.practice_view import PracticeView
 from smtpdesk.gui.provider_cards import Offer
 from smtpdesk.gui.secret_words import secret_words
@@ -39,7 +40,7 @@ class Places:
         self.runs = services.need_runs()
         self.account = AccountView()
         self.control = AccountControl(self.account, self._desk)
-        self.checks = CheckControl(self.account, self.control, self._desk, self.runs)
+        self.checks = CheckControl(self.account, self.control, self._desk, self.runs, Countdown(services.clock))
         window.stack.addWidget(self.account)
         self._practice: PracticeView | None = None
         self._address = ""

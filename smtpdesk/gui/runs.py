@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from smtpdesk.gui.worker import Told, Worker
 from smtpdesk.model.events import Event, RunFinished, RunStarted
 from smtpdesk.model.report import Report
-from smtpdesk.model.settings import Request, Server
+from smtpdesk.model.settings import Account, Request
+from smtpdesk.text.offers import Offer, offers
 from smtpdesk.text.page import Page
 from smtpdesk.text.story import Story
 
@@ -26,14 +27,20 @@ KEPT: Final = 50
 
 @dataclass(slots=True)
 class Run:
-    """One check: its story so far, and its report when it is over."""
+    """One check: its story so far; and when it is over its report, and what is offered to do about it."""
 
     number: int
-    account_id: str
+    account: Account
     request: Request | None
     story: Story
     report: Report | None = None
+    offers: tuple[Offer, ...] = ()
     began: float = 0.0
+
+    @property
+    def account_id(self) -> str:
+        """Whose check it is."""
+        return self.account.id
 
     @property
     def page(self) -> Page:
@@ -42,7 +49,10 @@ class Run:
 
 
 class Runs(QObject):
-    """Applies the worker's events to the stories. One check an account at a time."""
+    """Applies the worker's events to the stories. One check an account at a time.
+
+    A run has its request, with the secret in it, until `finished` was told.
+    """
 
     moved = Signal(str)
     finished = Signal(str)
@@ -57,11 +67,12 @@ class Runs(QObject):
         self._clock = QTimer(self, interval=TICK_MS)
         self._clock.timeout.connect(self._tick)
 
-    def start(self, account_id: str, request: Request, story: Story) -> None:
+    def start(self, request: Request, story: Story) -> None:
         """Begin a check; one that runs already for this account is stopped first."""
+        account_id = request.account.id
         self.stop(account_id)
         number = self._worker.check(request)
-        run = Run(number, account_id, request, story, began=time.monotonic())
+        run = Run(number, request.account, request, story, began=time.monotonic())
         self._last.pop(account_id, None)
         self._last[account_id] = run
         self._by_number[number] = run
@@ -98,13 +109,14 @@ class Runs(QObject):
         """Tell whether any check runs."""
         return bool(self._by_number)
 
-    def show_sample(self, account_id: str, server: Server, events: list[Event]) -> None:
+    def show_sample(self, account: Account, events: list[Event]) -> None:
         """Put a run there that was told elsewhere: for pictures, and for a report that is opened."""
         report = next((event.report for event in events if isinstance(event, RunFinished)), None)
-        story = Story(server, ())
+        story = Story(account.server, ())
         for event in events:
             story.apply(event)
-        self._last[account_id] = Run(0, account_id, None, story, report)
+        offered = offers(report, account) if report is not None else ()
+        self._last[account.id] = Run(0, account, None, story, report, offered)
 
     def forget(self, account_id: str) -> None:
         """Stop and forget what belongs to an account that is deleted."""
@@ -131,6 +143,7 @@ class Runs(QObject):
     def _apply(self) -> None:
         """Apply what was told, for a few milliseconds; the rest after the window had its turn."""
         touched: dict[str, bool] = {}
+        ended: list[Run] = []
         end = time.monotonic() + SLICE_SECONDS
         while self._told and time.monotonic() < end:
             number, event = self._told.popleft()
@@ -143,7 +156,9 @@ class Runs(QObject):
             over = isinstance(event, RunFinished)
             if isinstance(event, RunFinished):
                 run.report = event.report
-                run.request = None  # it holds the secret
+                if run.request is not None:
+                    run.offers = offers(event.report, run.account, run.request.secret)
+                ended.append(run)
                 del self._by_number[number]
             if self._last.get(run.account_id) is run:
                 touched[run.account_id] = touched.get(run.account_id, False) or over
@@ -153,3 +168,5 @@ class Runs(QObject):
             self.moved.emit(account_id)
             if over:
                 self.finished.emit(account_id)
+        for run in ended:
+            run.request = None  # it holds the secret

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
@@ -17,9 +18,16 @@ _FINISH_SECONDS: Final = 10.0
 
 
 class Services:
-    """Makes each part when it is first wanted; `run` and `make_vault` can be replaced by a test's own."""
+    """Makes each part when it is first wanted; `run`, `make_vault` and `clock` can be replaced by a test's own."""
 
-    def __init__(self, *, run: Run | None = None, make_vault: Callable[[], Vault] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        run: Run | None = None,
+        make_vault: Callable[[], Vault] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.clock = clock
         self._run = run
         self._make_vault = make_vault
         self._errands: Errands | None = None

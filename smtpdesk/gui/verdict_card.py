@@ -7,10 +7,11 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from smtpdesk.gui import theme
-from smtpdesk.gui.buttons import Kind, button
+from smtpdesk.gui.buttons import Kind, button, plain, reword
 from smtpdesk.gui.card import ToneCard
 from smtpdesk.gui.flow import FlowLayout
 from smtpdesk.gui.labels import Glyph, label, quotable, restyle
@@ -76,6 +77,7 @@ class VerdictCard(ToneCard):
         self.column.addWidget(self._said)
         self.dated = self._words(Type.SMALL, "soft")
         self.buttons: list[QPushButton] = []
+        self._done: QLabel | None = None
         self._looks: object = None
         self._actions: tuple[Action, ...] = ()
 
@@ -88,8 +90,9 @@ class VerdictCard(ToneCard):
     def show_card(self, card: Card, actions: Sequence[Action] = ()) -> None:
         """Show a verdict or a note; the first primary action is the main button."""
         self._actions = tuple(actions)
-        looks = (card, [(action.words, action.kind) for action in actions])
+        looks = (card, [(action.kind, action.icon) for action in actions])
         if looks == self._looks:
+            self._reword(actions)
             return
         self._looks = looks
         self.set_tone(card.tone)
@@ -125,18 +128,40 @@ class VerdictCard(ToneCard):
             self._do_column.addLayout(row)
         self._do.setVisible(bool(steps))
 
+    def say(self, words: str) -> None:
+        """Say beside the buttons what was done. It stays until another verdict is shown."""
+        if self._done is None:
+            self._done = label("", Type.SMALL, "good")
+            self._row.addWidget(self._done)
+        self._done.setText(words)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._done, words))
+
+    def done_words(self) -> str:
+        """Give what is said beside the buttons."""
+        return self._done.text() if self._done is not None else ""
+
+    def _reword(self, actions: Sequence[Action]) -> None:
+        """Give the same buttons other words: one that counts keeps the focus."""
+        for made, action in zip(self.buttons, actions, strict=True):
+            if made.accessibleName() != plain(action.words):
+                reword(made, action.words)
+
     def _do_action(self, number: int) -> None:
         if number < len(self._actions):
             self._actions[number].act()
 
     def _show_actions(self, actions: Sequence[Action]) -> None:
+        focused = next((place for place, made in enumerate(self.buttons) if made.hasFocus()), None)
         _empty(self._row)
+        self._done = None
         self.buttons = []
         for number, action in enumerate(actions):
             made = button(action.words, partial(self._do_action, number), kind=action.kind, icon=action.icon)
             self._row.addWidget(made)
             self.buttons.append(made)
         self._buttons.setVisible(bool(actions))
+        if focused is not None and self.buttons:
+            self.buttons[min(focused, len(self.buttons) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _empty(layout: QLayout) -> None:

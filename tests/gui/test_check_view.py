@@ -143,13 +143,13 @@ def test_certificate_and_server_show_what_the_page_knows(view: CheckView) -> Non
 
 def test_accepting_a_certificate_names_the_danger_first(view: CheckView, qtbot: QtBot) -> None:
     view.show_page(page_of(samples.untrusted()), running=False)
-    view.ask_about_certificate(samples.UNTRUSTED.fingerprint)
+    view.ask_about_certificate(samples.UNTRUSTED.fingerprint, "They get your password.")
     assert view.question.isVisible()
     assert any("password" in text for text in seen.texts(view.question))
     assert "3F:3F" in view.question.fingerprint.text()
     view.question.keep_button.click()
     assert not view.question.isVisible()
-    view.ask_about_certificate(samples.UNTRUSTED.fingerprint)
+    view.ask_about_certificate(samples.UNTRUSTED.fingerprint, "They get your password.")
     with qtbot.waitSignal(view.certificate_accepted) as accepted:
         view.question.accept_button.click()
     assert accepted.args == [samples.UNTRUSTED.fingerprint]

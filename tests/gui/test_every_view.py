@@ -35,7 +35,7 @@ def views(window: MainWindow, places: Places) -> Iterator[str]:
         ("passed", samples.passed()),
         ("untrusted", samples.untrusted()),
     ):
-        places.runs.show_sample(samples.ACCOUNT.id, samples.SERVER, events)
+        places.runs.show_sample(samples.ACCOUNT, events)
         places.account.show_result(shown=True)
         places.checks.show()
         yield name
