@@ -258,7 +258,8 @@ class AccountForm(Card):
         name = self.fields["name"].text()
         fresh = form_values.from_provider(known, None, kept["sender"])
         renamed = {} if name in ("", before) else {"name": name}
-        others = {key: self._kept.get(key, "") for key in form_values.OF_THIS_COMPUTER}
+        now = self.values()
+        others = {key: now.get(key, "") for key in form_values.OF_THIS_COMPUTER}
         self.show_values({**fresh, **kept, **renamed, **others})
 
     def _change_region(self) -> None:

@@ -39,7 +39,6 @@ class FileField(Field):
     def choose(self) -> None:
         """Open the dialog where the typed file lies. The window goes on while it is open."""
         if self.dialog is not None:
-            self.dialog.raise_()
             return
         dialog = QFileDialog(self.window(), self._title)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)

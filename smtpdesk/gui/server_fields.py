@@ -57,9 +57,12 @@ class ServerFields(Fold):
         self.note = Remark()
         self.inside.addWidget(self.note)
         self.unsafe = QCheckBox(_("Send the password without encryption"))
+        self.unsafe.setAccessibleName(self.unsafe.text())
         self.unsafe.setFont(theme.font(Type.SMALL))
         self._unsafe_words = label("", Type.SMALL, "bad", wrap=True)
-        self._unsafe_words.setText(_("Anyone on the way can read the password and take over the account."))
+        danger = _("Anyone on the way can read the password and take over the account.")
+        self._unsafe_words.setText(danger)
+        self.unsafe.setAccessibleDescription(danger)
         self.inside.addWidget(self.unsafe)
         self.inside.addWidget(self._unsafe_words)
         for field in (self.host, self.port, self.security):
