@@ -135,5 +135,5 @@ class ServerFields(Fold):
     def _summarise(self) -> None:
         values = [self.host.text().strip(), self.port.text().strip(), self._choice.currentText()]
         if self.values()["unencrypted"]:
-            values.append(_("the password is sent unencrypted"))
+            values.insert(0, _("password unencrypted"))  # first: a narrow line cuts off what comes last
         self.show_summary(" · ".join(value for value in values if value))
