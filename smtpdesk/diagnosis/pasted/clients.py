@@ -46,7 +46,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
@@ -62,6 +62,8 @@ from smtpdesk.model.steps import Step
 LANGUAGES: Final = "languages"
 """The file with the words of other languages; it is looked at where no other has a word that was said."""
 MAX_FOUND: Final = 64
+_PHRASES: Final = re.compile(r"(?:\s*+[^\W_]+(?: (?:[^\W_]++|\.\.\.(?= [^\W_])))*+\*?+(?=\s|$))*+\s*+")
+"""Word lists without a fault; what is not like this is looked at phrase by phrase."""
 
 
 class ClientsError(ValueError):
@@ -148,13 +150,17 @@ class Vocabulary:
         return found
 
 
-@dataclass(frozen=True, slots=True)
 class Clients:
     """All files."""
 
-    files: dict[str, ClientFile]
-    english: Vocabulary
-    others: Vocabulary
+    def __init__(self, files: dict[str, ClientFile]) -> None:
+        self.files = files
+        self.english = Vocabulary(file for name, file in files.items() if name != LANGUAGES)
+
+    @cached_property
+    def others(self) -> Vocabulary:
+        """The words of other languages, made ready when they are first asked for."""
+        return Vocabulary(file for name, file in self.files.items() if name == LANGUAGES)
 
     def found(self, said: str) -> list[Found]:
         """What was said of all that is known; words of other languages only where no English ones were found."""
@@ -195,7 +201,7 @@ def _faults(entry: Error | StepWords) -> Iterator[tuple[str, str]]:
     texts = list(phrases(entry.words))
     if not texts:
         yield "words", "at least one phrase is needed"
-    for text in texts:
+    for text in texts if _PHRASES.fullmatch(entry.words) is None else ():
         try:
             Wording.of(text)
         except ValueError as error:
@@ -211,11 +217,7 @@ def load(folder: Path) -> Clients:
         for path in sorted(folder.iterdir(), key=lambda path: path.name)
         if path.name.endswith(".toml")
     }
-    return Clients(
-        files,
-        Vocabulary(file for name, file in files.items() if name != LANGUAGES),
-        Vocabulary(file for name, file in files.items() if name == LANGUAGES),
-    )
+    return Clients(files)
 
 
 @cache
