@@ -41,7 +41,7 @@ class CheckControl(QObject):
     ) -> None:
         super().__init__()
         self._view, self._account, self._desk, self._runs = view, account, desk, runs
-        self._countdown = countdown
+        self.countdown = countdown
         self._held: _Held | None = None
         self._number = 0
         self._before: dict[str, Card] = {}
@@ -80,7 +80,7 @@ class CheckControl(QObject):
         if not self._account.account_id or self._runs.running(self._account.account_id):
             return
         self._number += 1
-        self._countdown.stop()
+        self.countdown.stop()
         if not attempt.recipients:
             self._view.bar.close_question()
         recipient = attempt.recipients[0] if attempt.recipients else None
@@ -170,7 +170,7 @@ class CheckControl(QObject):
 
     def _turn(self) -> None:
         self._number += 1
-        self._countdown.stop()
+        self.countdown.stop()
         self._held = None
 
     def _moved(self, account_id: str) -> None:

@@ -60,6 +60,7 @@ def window(qtbot: QtBot, services: Services) -> Iterator[MainWindow]:
     with qtbot.waitSignal(services.desk.loaded, timeout=10_000):
         made.begin()
     yield made
+    made.places.leave()  # what the keyring still answers is for nobody then
     made.hide()
     made.deleteLater()
 

@@ -35,3 +35,29 @@ def check_again(qtbot: QtBot, places: Places) -> Verdict:
 def key(window: QWidget, *keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     for one in keys:
         QTest.keyClick(window.focusWidget() or window, one, modifier)
+
+
+class Clock:
+    """A clock that a test turns by hand."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def press(places: Places, words: str) -> None:
+    """Press the button of the verdict that begins with these words."""
+    buttons = places.account.check.verdict.buttons
+    found = [made for made in buttons if made.accessibleName().startswith(words)]
+    assert found, (words, [made.accessibleName() for made in buttons])
+    found[0].click()
+
+
+def press_and_wait(qtbot: QtBot, places: Places, words: str) -> Verdict:
+    """Press a button of the verdict that checks again, and wait until that check is over."""
+    before = places.runs.last(places.control.account_id)
+    press(places, words)
+    qtbot.waitUntil(lambda: places.runs.last(places.control.account_id) is not before, timeout=5000)
+    return wait_for(qtbot, places, places.control.account_id)
