@@ -62,7 +62,7 @@ from smtpdesk.model.steps import Step
 LANGUAGES: Final = "languages"
 """The file with the words of other languages; it is looked at where no other has a word that was said."""
 MAX_FOUND: Final = 64
-_PHRASES: Final = re.compile(r"(?:\s*+[^\W_]+(?: (?:[^\W_]++|\.\.\.(?= [^\W_])))*+\*?+(?=\s|$))*+\s*+")
+_PHRASES: Final = re.compile(r"(?:\s*+[^\W_]++(?: (?:[^\W_]++|\.\.\.(?= [^\W_])))*+(?=\s|$))*+\s*+")
 """Word lists without a fault; what is not like this is looked at phrase by phrase."""
 
 
