@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.window, pytest.mark.integration]
 
 
 def test_by_keyboard_alone_an_account_is_set_up_checked_and_tried(at_hand: AtHand, postfix: Postfix) -> None:
-    before = {message["Message-ID"] for message in postfix.messages(postfix.recipient)}
+    before = {message["Message-ID"] for message in postfix.messages()}
     with at_hand.person(postfix) as person:
         fill_in_by_keyboard(person, postfix, postfix.password)
         person.picture("filled-in")
@@ -37,7 +37,7 @@ def test_by_keyboard_alone_an_account_is_set_up_checked_and_tried(at_hand: AtHan
 
 
 def test_by_mouse_a_test_e_mail_is_sent_with_the_names_that_were_typed(at_hand: AtHand, postfix: Postfix) -> None:
-    before = {message["Message-ID"] for message in postfix.messages(postfix.recipient)}
+    before = {message["Message-ID"] for message in postfix.messages()}
     with at_hand.person(postfix) as person:
         person.click(words.OTHER)
         person.await_focus(words.SENDER)
