@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from smtpdesk.diagnosis.answerers import issuers
 from smtpdesk.diagnosis.catalog import PLACEHOLDERS, diagnoses, placeholders
 from smtpdesk.model.facts import CertificateFault, FailureKind
 from smtpdesk.model.report import Certainty, Severity, Who
@@ -27,11 +28,12 @@ FORBIDDEN = re.compile(
 SMILEYS = re.compile(r"[:;]-?[)(D](?!\w)|[\U0001F300-\U0001FAFF☺]")
 OUR_OWN = [message for message in messages() if "providers/" not in message.place]
 CODES = sorted(diagnoses())
+CASES = [(code, variant) for code in CODES for variant in ("", *diagnoses()[code].variants)]
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_the_texts_of_a_diagnosis(code: str) -> None:
-    text = diagnoses()[code].text
+@pytest.mark.parametrize(("code", "variant"), CASES)
+def test_the_texts_of_a_diagnosis(code: str, variant: str) -> None:
+    text = diagnoses()[code].words(variant)
     assert len(text.title) <= 80
     assert not text.title.endswith(".")
     assert len(text.meaning) <= 260
@@ -45,11 +47,15 @@ def test_the_texts_of_a_diagnosis(code: str) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_nothing_is_advised_that_lowers_safety(code: str) -> None:
-    for sentence in diagnoses()[code].text.all():
+    for sentence in diagnoses()[code].sentences():
         assert not FORBIDDEN.search(sentence), sentence
 
 
 def test_no_provider_advises_it_either() -> None:
+    for maker in issuers().values():
+        for sentence in maker.do:
+            assert not FORBIDDEN.search(sentence), (maker.id, sentence)
+            assert len(sentence) <= 200
     for provider in catalog.load():
         for advice in provider.advice.values():
             for sentence in filter(None, (advice.title, advice.meaning, *advice.do)):
@@ -73,13 +79,13 @@ def test_no_smileys_no_shouting_no_blame() -> None:
 
 def test_the_placeholders_of_a_diagnosis_are_known_and_each_has_a_word_when_unknown() -> None:
     assert set(fillings.UNKNOWN) == PLACEHOLDERS
-    used = {name for item in diagnoses().values() for sentence in item.text.all() for name in placeholders(sentence)}
+    used = {name for item in diagnoses().values() for sentence in item.sentences() for name in placeholders(sentence)}
     assert used <= PLACEHOLDERS
 
 
 def test_every_sentence_reads_on_when_nothing_is_known() -> None:
     for item in diagnoses().values():
-        for sentence in item.text.all():
+        for sentence in item.sentences():
             shown = fillings.fill(sentence, {})
             assert "{" not in shown
             assert shown[0].isupper() or not sentence[0].isupper(), shown
