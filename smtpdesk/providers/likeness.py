@@ -99,7 +99,7 @@ def _is_own(name: str, family: Iterable[Provider]) -> bool:
     bare = name.removeprefix("*.")
     for provider in family:
         hosts = [place.host for place in provider.hosts if place.host is not None]
-        listed = [*hosts, *provider.other_hosts, *provider.signs.certificate]
+        listed = [*hosts, *provider.other_hosts, *provider.signs.certificate, *provider.signs.names]
         if name in listed or any(covers(one, bare) for one in listed):
             return True
         domains = {registered_domain(one) for one in listed} - _SHARED

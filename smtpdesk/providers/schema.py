@@ -181,6 +181,8 @@ class Auth(_Table, frozen=True, kw_only=True):
 class Signs(_Table, frozen=True, kw_only=True):
     """How its servers are known: regular expressions on the text after the code, and names in the certificate.
 
+    `names` are those that its servers give themselves beside the ones that are asked for.
+
     A sign is a hint: only a certificate that a public authority vouches for proves who answers.
     """
 
@@ -190,6 +192,7 @@ class Signs(_Table, frozen=True, kw_only=True):
     accept: Pattern | None = None
     refusal: Pattern | None = None
     certificate: tuple[Name, ...] = ()
+    names: tuple[Name, ...] = ()
     authorities: tuple[str, ...] = ()
     confidence: Confidence = Confidence.LOW
     notes: tuple[Words, ...] = ()

@@ -46,6 +46,12 @@ def looks(host: str, **seen: Any) -> Any:
         ("email-smtp.eu-west-1.amazonaws.com", "220 email-smtp.amazonaws.com ESMTP SimpleEmailService-d-X a", OWN),
         ("email-smtp.eu-west-1.amazonaws.com", "220 ec2-192-0-2-7.compute.amazonaws.com ESMTP Postfix", FOREIGN),
         ("ssl0.ovh.net", "220 ssl0.ovh.net player739", OWN),
+        # other words than the usual ones, and a name of its own that nobody asks for
+        ("smtp.titan.email", "554 smtp-out.flockmail.com not now", OWN),
+        ("smtp.fastmail.com", "421 relay2.messagingengine.com too busy", OWN),
+        ("smtp.zoho.eu", "421 mx.zohomail.com later", OWN),
+        ("smtp.mail.yahoo.com", "421 smtp404.mail.ir2.yahoo.com later", OWN),
+        ("mail.gmx.net", "554-mail.com (mxgmx012) Nemesis ESMTP Service not available", OWN),
         ("smtp.titan.email", "220 smtp-out.flockmail.com ESMTP Postfix", OWN),
         ("mail.smtp2go.com", "220 mail.smtp2go.com ESMTP Exim 4.97.1-S2G", OWN),
         ("smtp.postmarkapp.com", "220 mx.example.net ESMTP", UNKNOWN),  # nothing was seen of its greeting
