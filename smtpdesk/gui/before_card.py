@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel
 
+from smtpdesk.gui import theme
 from smtpdesk.gui.card import ToneCard
 from smtpdesk.gui.labels import Glyph, label, quotable
 from smtpdesk.gui.verdict_card import ICONS
@@ -16,7 +17,8 @@ class BeforeCard(ToneCard):
     """Two lines, the earlier verdict above the new one."""
 
     def __init__(self) -> None:
-        super().__init__(gap=6, padding=14)
+        super().__init__(gap=6)
+        self.column.setContentsMargins(theme.CARD_PADDING, 14, theme.CARD_PADDING, 14)
         self._before_glyph, self.before = self._line("soft")
         self._now_glyph, self.now = self._line("")
         self.hide()

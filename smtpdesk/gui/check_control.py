@@ -45,10 +45,10 @@ class CheckControl(QObject):
         self._held: _Held | None = None
         self._number = 0
         self._before: dict[str, Card] = {}
-        self._actions = VerdictActions(view, account, countdown, self._begin)
-        self._actions.changed.connect(self.show)
-        self._actions.send_wanted.connect(self._ask)
-        self._actions.practice_wanted.connect(self.practice_wanted)
+        self.actions = VerdictActions(view, account, countdown, self._begin)
+        self.actions.changed.connect(self.show)
+        self.actions.send_wanted.connect(self._ask)
+        self.actions.practice_wanted.connect(self.practice_wanted)
         view.bar.check_wanted.connect(self.check)
         view.bar.send_wanted.connect(self.send)
         view.bar.question_turned.connect(self.show)
@@ -104,7 +104,7 @@ class CheckControl(QObject):
             if number != self._number:  # another check was wanted meanwhile, or another account
                 return
             if standing.same_again:
-                self._hold(attempt, held_back(standing, datetime.now(UTC)))
+                self.hold(attempt, held_back(standing, datetime.now(UTC)))
             else:
                 self._start(request, attempt)
 
@@ -126,7 +126,8 @@ class CheckControl(QObject):
             self._view.check.running.stop_button.setFocus()
         self.state_changed.emit()
 
-    def _hold(self, attempt: Attempt, card: Card) -> None:
+    def hold(self, attempt: Attempt, card: Card) -> None:
+        """Do not begin this check, and show the card that says why."""
         self._held = _Held(attempt, card)
         self._view.bar.close_question()
         self._view.show_result(shown=True)
@@ -144,7 +145,7 @@ class CheckControl(QObject):
         if self._held is not None and not running:
             actions, card, before = self._held_actions(self._held), self._held.card, None
         else:
-            actions = self._actions.of(run) if run is not None else []
+            actions = self.actions.of(run) if run is not None else []
             card, before = page.card, self._before.get(self._account.account_id)
         if self._view.bar.asking():
             actions = [action._replace(kind="") if action.kind == "primary" else action for action in actions]

@@ -139,6 +139,7 @@ class CheckView(QWidget):
         column.addWidget(self.details, 1)
         self._announced = ""
         self._finished = False
+        self._shown: VerdictWords | None = None
         self.running.hide()
         self.verdict.hide()
         self._notes.hide()
@@ -159,9 +160,10 @@ class CheckView(QWidget):
         card = card or page.card
         focused = self.window().focusWidget()
         self._show_running(page, running=running)
-        if running or card is None:
-            self.question.hide()
         shown = card if not running else None
+        if shown is not self._shown:  # what was asked belonged to the verdict before
+            self.question.hide()
+        self._shown = shown
         if shown is not None:
             self.verdict.show_card(shown, actions)
         self.verdict.setVisible(shown is not None)

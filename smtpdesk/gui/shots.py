@@ -108,13 +108,19 @@ def _views(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
 
     from smtpdesk.gui import samples
     from smtpdesk.gui.secret_words import secret_words
+    from smtpdesk.gui.verdict_actions import Attempt
+    from smtpdesk.store.refusals import Standing
     from smtpdesk.store.secrets import SecretResult, SecretState
+    from smtpdesk.text.lock_out import held_back
+    from smtpdesk.text.story import Story
+    from smtpdesk.text.translate import _
 
     places = window.places
     account = samples.ACCOUNT
 
     def run(events: list[Event], tab: int = 0, *, scroll: bool = False) -> None:
         places.open_account(account.id)
+        places.control.turned.emit()  # what stood there of the picture before is over
         places.account.form.secret.empty_out(saved=True)
         places.account.form.secret.show_state(*secret_words(SecretResult(SecretState.SAVED)))
         places.account.form.help.unfold(open_=False)
@@ -169,6 +175,24 @@ def _views(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
         run(samples.untrusted())
         places.account.check.verdict.buttons[-1].click()
 
+    def held() -> None:
+        run(samples.failed())
+        standing = Standing(2, datetime.now(UTC) - timedelta(minutes=4), same_again=True)
+        places.checks.hold(Attempt(), held_back(standing, datetime.now(UTC)))
+
+    def changed() -> None:
+        run(samples.passed(sends=False))
+        view, ran = places.account.check, places.runs.last(account.id)
+        story = Story(samples.SERVER, ())
+        for event in samples.failed():
+            story.apply(event)
+        if ran is not None:
+            view.show_page(ran.page, running=False, actions=places.checks.actions.of(ran), before=story.page.card)
+
+    def copied() -> None:
+        run(samples.failed())
+        places.account.check.verdict.say(_("Copied. Paste it into an e-mail."))
+
     return [
         ("1-pick-provider", window.add_account),
         ("1-pick-provider-search", search),
@@ -185,6 +209,9 @@ def _views(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
         ("4-certificate", lambda: run(samples.passed(), 1, scroll=True)),
         ("4-server", lambda: run(samples.passed(), 2, scroll=True)),
         ("5-certificate-refused", certificate),
+        ("5-password-held-back", held),
+        ("5-before-and-now", changed),
+        ("5-copied", copied),
         ("6-delete", lambda: places.ask_delete(account.id)),
         ("7-practice", practice),
         ("8-our-own-failure", trouble),

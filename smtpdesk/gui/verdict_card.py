@@ -132,6 +132,8 @@ class VerdictCard(ToneCard):
         """Say beside the buttons what was done. It stays until another verdict is shown."""
         if self._done is None:
             self._done = label("", Type.SMALL, "good")
+            self._done.setMinimumHeight(max((made.sizeHint().height() for made in self.buttons), default=0))
+            self._done.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading)
             self._row.addWidget(self._done)
         self._done.setText(words)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._done, words))

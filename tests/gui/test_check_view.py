@@ -155,6 +155,27 @@ def test_accepting_a_certificate_names_the_danger_first(view: CheckView, qtbot: 
     assert accepted.args == [samples.UNTRUSTED.fingerprint]
 
 
+def test_what_was_asked_goes_with_the_verdict_that_it_was_about(view: CheckView) -> None:
+    refused, other = page_of(samples.untrusted()), page_of(samples.failed())
+    view.show_page(refused, running=False)
+    view.ask_about_certificate(samples.UNTRUSTED.fingerprint, "They get your password.")
+    view.show_page(refused, running=False)
+    assert view.question.isVisible()
+    view.show_page(other, running=False)
+    assert not view.question.isVisible()
+
+
+def test_words_about_what_was_done_stay_until_another_verdict_is_shown(view: CheckView) -> None:
+    page = page_of(samples.failed())
+    actions = [Action("Copy a message", lambda: None, "primary", "copy")]
+    view.show_page(page, running=False, actions=actions)
+    view.verdict.say("Copied.")
+    view.show_page(page, running=False, actions=actions)
+    assert view.verdict.done_words() == "Copied."
+    view.show_page(page_of(samples.untrusted()), running=False, actions=actions)
+    assert view.verdict.done_words() == ""
+
+
 @pytest.mark.parametrize("events", [samples.passed, samples.failed, samples.untrusted, samples.running])
 def test_nothing_is_cut_off_and_everything_has_a_name(view: CheckView, events: Callable[[], list[Event]]) -> None:
     for width in (560, 680, 1000):

@@ -10,7 +10,11 @@ from smtpdesk.gui import samples, theme
 from smtpdesk.gui.main_window import MainWindow
 from smtpdesk.gui.places import Places
 from smtpdesk.gui.services import Services
+from smtpdesk.gui.verdict_actions import Attempt
 from smtpdesk.model.report import Verdict
+from smtpdesk.store.refusals import Standing
+from smtpdesk.text.lock_out import held_back
+from smtpdesk.text.story import Story
 from tests.gui import seen
 from tests.gui.driving import check_again, key
 
@@ -39,6 +43,14 @@ def views(window: MainWindow, places: Places) -> Iterator[str]:
         places.account.show_result(shown=True)
         places.checks.show()
         yield name
+    standing = Standing(2, samples.STARTED, same_again=True)
+    places.checks.hold(Attempt(), held_back(standing, samples.STARTED))
+    yield "held"
+    story = Story(samples.SERVER, ())
+    for event in samples.failed():
+        story.apply(event)
+    places.account.check.show_page(story.page, running=False, before=story.page.card)
+    yield "before"
     places.ask_send()
     yield "ask"
     places.ask_delete(samples.ACCOUNT.id)
