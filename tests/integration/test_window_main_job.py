@@ -13,13 +13,17 @@ pytestmark = [pytest.mark.window, pytest.mark.integration]
 
 def test_by_keyboard_alone_an_account_is_set_up_checked_and_tried(at_hand: AtHand, postfix: Postfix) -> None:
     before = {message["Message-ID"] for message in postfix.messages()}
-    with at_hand.person(postfix) as person:
+    with at_hand.person() as person:
         fill_in_by_keyboard(person, postfix, postfix.password)
+        person.tab_to(words.MORE)
+        person.press("space")
+        person.fill(words.CA_FILE, postfix.ca_file)
         person.picture("filled-in")
         person.press("ctrl+Return")
         person.await_words(words.WORKS, words.IN_KEYRING, words.WORKING, "Sign in, done")
         person.picture("works")
         assert at_hand.verdicts() == [("works", "")]
+        assert [account["ca_file"] for account in at_hand.accounts()] == [postfix.ca_file]
         person.press("ctrl+shift+Return")
         person.await_focus(words.RECIPIENT)
         person.press("ctrl+a")
