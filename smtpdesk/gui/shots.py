@@ -113,7 +113,6 @@ def _views(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
     from smtpdesk.store.secrets import SecretResult, SecretState
     from smtpdesk.text.lock_out import held_back
     from smtpdesk.text.story import Story
-    from smtpdesk.text.translate import _
 
     places = window.places
     account = samples.ACCOUNT
@@ -189,10 +188,6 @@ def _views(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
         if ran is not None:
             view.show_page(ran.page, running=False, actions=places.checks.actions.of(ran), before=story.page.card)
 
-    def copied() -> None:
-        run(samples.failed())
-        places.account.check.verdict.say(_("Copied. Paste it into an e-mail."))
-
     return [
         ("1-pick-provider", window.add_account),
         ("1-pick-provider-search", search),
@@ -211,7 +206,6 @@ def _views(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
         ("5-certificate-refused", certificate),
         ("5-password-held-back", held),
         ("5-before-and-now", changed),
-        ("5-copied", copied),
         ("6-delete", lambda: places.ask_delete(account.id)),
         ("7-practice", practice),
         ("8-our-own-failure", trouble),
