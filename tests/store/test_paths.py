@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from smtpdesk.store.accounts import Accounts
@@ -35,6 +36,26 @@ def test_without_the_variable_the_system_decides(monkeypatch: pytest.MonkeyPatch
         assert folders({}).state == tmp_path / "s" / "smtpdesk"
     assert "smtpdesk" in str(folders({}).cache)
     assert folders({HOME_VARIABLE: "  "}) == folders({})
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the folders of a desktop on Linux")
+@pytest.mark.parametrize("home", ["/home/owner", "/home/owner/", "/", "", None, "beside"])
+@pytest.mark.parametrize(
+    "told", [None, "", "  ", "/data", "/data/", "/data/../x", "beside", "~/data", " /data", "//data"]
+)
+def test_the_folders_are_those_that_platformdirs_finds(
+    monkeypatch: pytest.MonkeyPatch, home: str | None, told: str | None
+) -> None:
+    for name, value in (("HOME", home), ("XDG_CONFIG_HOME", told), ("XDG_STATE_HOME", told), ("XDG_CACHE_HOME", told)):
+        if value is None:
+            monkeypatch.delenv(name, raising=False)
+        else:
+            monkeypatch.setenv(name, value)
+    assert folders({}) == (
+        platformdirs.user_config_path("smtpdesk", appauthor=False),
+        platformdirs.user_state_path("smtpdesk", appauthor=False),
+        platformdirs.user_cache_path("smtpdesk", appauthor=False),
+    )
 
 
 def test_the_variable_holds_for_all_files(home: Path) -> None:
