@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QPushButton, QToolButton
 
@@ -31,8 +32,6 @@ def button(text: str, act: Callable[[], object] | None = None, *, kind: Kind = "
     if icon:
         token = {"primary": "on_accent", "place": "soft", "link": "link", "danger": "bad", "fold": "soft"}
         _dress(made, icon, token.get(kind, "text"), 18)
-    if kind in ("link", "place", "fold"):
-        made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setAutoDefault(True)  # Return presses it, as Space does
     if act is not None:
         made.clicked.connect(lambda _checked=False: act())
@@ -40,21 +39,32 @@ def button(text: str, act: Callable[[], object] | None = None, *, kind: Kind = "
     if _early is not None:
         _early.append((made, text))
         made.setText(plain(made.text()))
+    else:
+        _point(made)
     return made
 
 
+def _point(made: QPushButton) -> None:
+    if made.property("kind") in ("link", "place", "fold"):
+        made.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
+
+
 _early: list[tuple[QPushButton, str]] | None = []
-"""Buttons from before the first paint, with their texts: the style that hides the underlines comes only after it."""
+"""Buttons from before the first paint, with their texts: the style that hides the underlines comes only after it.
+
+Their cursor, too: see `labels.set_option`.
+"""
 
 
 def give_mnemonics() -> None:
-    """Give the buttons from before the first paint their mnemonics."""
+    """Give the buttons from before the first paint their mnemonics and cursors."""
     global _early
     from shiboken6 import isValid
 
     for made, text in _early or ():
         if isValid(made):  # its window may be gone by now
             reword(made, text)
+            _point(made)
     _early = None
 
 
@@ -79,8 +89,8 @@ def icon_button(icon: str, name: str, act: Callable[[], object] | None = None) -
     made = QToolButton()
     made.setAccessibleName(name)
     made.setToolTip(name)
-    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setFocusPolicy(QtCore.Qt.FocusPolicy.TabFocus)
+    made.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
     _dress(made, icon, "soft", 18)
     if act is not None:
         made.clicked.connect(lambda _checked=False: act())
@@ -108,14 +118,14 @@ class Choice(QComboBox):
         super().__init__()
         self.setAccessibleName(name)
         self.setFont(theme.font(theme.Type.BODY))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(QtCore.Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102, N802 - Qt's name
         super().paintEvent(event)
         painter = QPainter(self)
-        left = 10 if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else self.width() - 26
+        left = 10 if self.layoutDirection() is QtCore.Qt.LayoutDirection.RightToLeft else self.width() - 26
         area = QRectF(left, (self.height() - 16) / 2, 16, 16)
         icons.draw(painter, "chevron-down", theme.tokens().soft, area)
         painter.end()

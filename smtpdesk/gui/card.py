@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from smtpdesk.gui import theme
-from smtpdesk.gui.labels import restyle
+from smtpdesk.gui.labels import restyle, set_option
 
 if TYPE_CHECKING:
     from smtpdesk.text.page import Tone
@@ -53,9 +53,9 @@ class Scrolled(QScrollArea):
     def __init__(self, *, gap: int = theme.GAP, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> None:
         super().__init__()
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        set_option(self, "horizontalScrollBarPolicy", "ScrollBarAlwaysOff")
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        set_option(self, "focusPolicy", "NoFocus")
         inside = _Inside()
         inside.setObjectName("scrolled")
         self.column = QVBoxLayout(inside)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -18,7 +19,6 @@ class Glyph(QWidget):
         self._name, self._token, self._size = name, token, size
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFixedSize(size, size)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def show_icon(self, name: str, token: str) -> None:
         """Show another icon."""
@@ -34,7 +34,7 @@ class Glyph(QWidget):
 def label(text: str = "", kind: Type = Type.BODY, role: str = "", *, wrap: bool = False) -> QLabel:
     """Make a label of plain text (never rich: a server's words must not act). `role` is a colour of the style sheet."""
     made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    set_option(made, "textFormat", "PlainText")
     made.setFont(theme.font(kind))
     if role:
         made.setProperty("role", role)
@@ -52,9 +52,9 @@ def label(text: str = "", kind: Type = Type.BODY, role: str = "", *, wrap: bool 
 def quotable(made: QLabel) -> QLabel:
     """Let a label's words be selected and copied with mouse and keyboard."""
     made.setTextInteractionFlags(
-        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        QtCore.Qt.TextInteractionFlag.TextSelectableByMouse | QtCore.Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
-    made.setCursor(Qt.CursorShape.IBeamCursor)
+    made.setCursor(QtCore.Qt.CursorShape.IBeamCursor)
     return made
 
 
@@ -64,7 +64,7 @@ class ElidedLabel(QLabel):
     def __init__(self, text: str = "", kind: Type = Type.BODY, role: str = "") -> None:
         super().__init__()
         self._whole = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        set_option(self, "textFormat", "PlainText")
         self.setFont(theme.font(kind))
         if role:
             self.setProperty("role", role)
@@ -82,7 +82,7 @@ class ElidedLabel(QLabel):
         return self._whole
 
     def _fit(self) -> None:
-        short = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 40))
+        short = self.fontMetrics().elidedText(self._whole, QtCore.Qt.TextElideMode.ElideRight, max(self.width(), 40))
         self.setText(short)
         self.setToolTip(self._whole if short != self._whole else "")
 
@@ -95,6 +95,15 @@ class ElidedLabel(QLabel):
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
         return QSize(40, self.fontMetrics().height() + 2)
+
+
+def set_option(widget: QWidget, name: str, value: str) -> None:
+    """Set one of Qt's options by the names of option and value, which needs none of the enums in the namespace Qt.
+
+    They are all made when the first of them is named, and the first paint should not wait for that. Raises ValueError.
+    """
+    if not widget.setProperty(name, value):
+        raise ValueError(f"{name}: {value}")
 
 
 def restyle(widget: QWidget, name: str, value: object) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -167,14 +168,14 @@ class MainWindow(QMainWindow):
         self.pick.start_over()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802 - Qt's name
-        if event.key() == Qt.Key.Key_Alt:
+        if event.key() == QtCore.Qt.Key.Key_Alt:
             from smtpdesk.gui.mnemonics import show_underlines
 
             show_underlines(shown=True)
         super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802 - Qt's name
-        if event.key() == Qt.Key.Key_Alt:
+        if event.key() == QtCore.Qt.Key.Key_Alt:
             from smtpdesk.gui.mnemonics import show_underlines
 
             show_underlines(shown=False)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from smtpdesk.gui import theme
@@ -76,7 +77,7 @@ class PickProvider(QWidget):
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(10)
         self.more_button = button("", self._turn, kind="link")
-        column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.more_button, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout()
         column.addLayout(row)
         row.setSpacing(12)
@@ -128,7 +129,7 @@ class PickProvider(QWidget):
         self._all = False
         if self._offers:
             self._show()
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.field.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
     def say(self, words: str, *, wrong: bool = False) -> None:
         """Say below the field what came of looking."""
@@ -180,7 +181,7 @@ class PickProvider(QWidget):
         self._show()
 
     def _to_field(self) -> None:
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.field.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
         self.field.end(False)
 
     def _find(self) -> None:

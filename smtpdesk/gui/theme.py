@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
 
 from smtpdesk.gui import icons
 from smtpdesk.gui.style import style_sheet
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
 
 
 class Tokens(NamedTuple):
@@ -225,7 +228,9 @@ def apply(app: QApplication, scheme: Scheme) -> None:
     _chosen = scheme
     dark = scheme is Scheme.DARK
     if scheme is Scheme.SYSTEM:
-        dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        # Fusion's own colours follow the system's scheme. To ask the hints for it would make all of Qt's enums, which
+        # takes a tenth of the start: none of the namespace Qt is used before the first paint.
+        dark = app.style().standardPalette().window().color().lightness() < 128
     _tokens = DARK if dark else LIGHT
     app.setPalette(palette(_tokens))
     app.setStyleSheet(style_sheet(_tokens.words(), pixels(Type.SMALL), pixels(Type.BODY)))

@@ -21,8 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("ssl", "asyncio", "keyring", "cryptography", "msgspec", "aiosmtpd", "dns", "jinja2")
 
 
-def run(*words: str) -> subprocess.CompletedProcess[str]:
-    surroundings = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+def run(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    surroundings = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **variables}
     return subprocess.run(
         [sys.executable, *words], capture_output=True, text=True, timeout=60, cwd=ROOT, env=surroundings, check=False
     )
@@ -47,6 +47,33 @@ print([name for name in {HEAVY!r} if name in sys.modules], status)
 """
     done = run("-c", program)
     assert done.stdout.splitlines()[-1] == "[] 0", done.stdout + done.stderr
+
+
+def test_qts_enums_are_not_made_before_the_first_paint() -> None:
+    # All those of the namespace Qt are made at once when the first is named, which takes a tenth of the start.
+    program = """
+import sys
+from PySide6 import QtCore
+from smtpdesk.gui.app import main
+status = main(["--quit-after-paint"])
+print("Qt" in vars(QtCore), status)
+QtCore.Qt
+print("Qt" in vars(QtCore))
+"""
+    done = run("-c", program)
+    assert done.stdout.splitlines()[1:] == ["False 0", "True"], done.stdout + done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs is asked")
+def test_nothing_of_the_stores_folders_needs_platformdirs_before_the_first_paint() -> None:
+    program = """
+import sys
+from smtpdesk.gui.app import main
+status = main(["--quit-after-paint"])
+print("platformdirs" in sys.modules, status)
+"""
+    done = run("-c", program, SMTPDESK_HOME="", HOME="/nonexistent")
+    assert done.stdout.splitlines()[-1] == "False 0", done.stdout + done.stderr
 
 
 def test_place_and_size_are_remembered(home: Path, services: Services, qtbot: QtBot) -> None:
