@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.benchmarks.measure import ROOT, Row
 
-_TIMES = 7
+_TIMES = 15
 _EMPTY = """
 import sys, time
 from PySide6.QtWidgets import QApplication, QMainWindow

@@ -101,3 +101,36 @@ def test_an_account_is_set_up_checked_and_there_again_at_the_next_start(tmp_path
             until_seen(screen, tmp_path, theme.LIGHT.bad)  # the sign beside the account's state
             screen.close(window)
             assert process.wait(20) == 0
+
+
+def test_the_first_colours_are_those_of_the_system(tmp_path: Path) -> None:
+    """Fusion's palette tells the system's scheme as Qt's hints do; KDE's theme is one that Qt has built in."""
+    look = """
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from smtpdesk.gui import theme
+
+app = QApplication([])
+theme.start(app)
+seen = [theme.tokens().dark]
+for scheme in (Qt.ColorScheme.Dark, Qt.ColorScheme.Light):
+    app.styleHints().setColorScheme(scheme)
+    app.processEvents()
+    seen += [theme.tokens().dark]
+    theme.start(app)
+    seen += [theme.tokens().dark]
+print(*seen)
+"""
+    with running_display() as screen:
+        surroundings = {**os.environ, **screen.environment, "XDG_CONFIG_HOME": str(tmp_path)}
+        surroundings |= {"XDG_CURRENT_DESKTOP": "KDE", "KDE_FULL_SESSION": "1", "KDE_SESSION_VERSION": "6"}
+        done = subprocess.run(
+            [sys.executable, "-c", look],
+            env=surroundings,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+    assert done.stdout.split() == ["False", "True", "True", "False", "False"], done.stderr
