@@ -37,8 +37,8 @@ class BeforeCard(ToneCard):
     def show_change(self, before: Card, now: Card) -> None:
         """Show how it was and how it is."""
         same = before.title == now.title
-        self.before.setText(_("Before: {title}").replace("{title}", before.title))
-        self.now.setText(_("Now: the same") if same else _("Now: {title}").replace("{title}", now.title))
+        self.before.setText(_("Before: {title}").format(title=before.title))
+        self.now.setText(_("Now: the same") if same else _("Now: {title}").format(title=now.title))
         self._before_glyph.show_icon(*ICONS[before.tone])
         self._now_glyph.show_icon(*ICONS[now.tone])
         self.setAccessibleName(f"{self.before.text()}. {self.now.text()}")

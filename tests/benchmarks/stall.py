@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from tests.benchmarks.measure import Row, python
 
@@ -129,7 +130,7 @@ def _main() -> None:
         idle, begin = max(gaps[1:]), time.perf_counter()
         QTimer.singleShot(int(_LIMIT_SECONDS * 1000), lambda: app.exit(2))
         for place in range(CHECKS):
-            runs.start(str(place), request, make_story(server, sends=False))
+            runs.start(replace(request, account=account.with_(id=str(place))), make_story(server, sends=False))
         gaps.clear()
         last = time.perf_counter()
         status = app.exec()
