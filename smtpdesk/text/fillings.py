@@ -86,7 +86,7 @@ def fill(sentence: str, values: Mapping[str, str]) -> str:
         if name not in UNKNOWN:
             return found.group()
         word = values.get(name, "")
-        if word and name not in _OUR_WORDS:
+        if word and name not in _OUR_WORDS and word != provider_name(PRACTICE):
             return word
         word = word or _(UNKNOWN[name])
         return word[:1].upper() + word[1:] if _SENTENCE_START.search(sentence[: found.start()]) else word
@@ -105,7 +105,7 @@ def harmless(text: str, limit: int = MAX_VALUE) -> str:
 def provider_name(provider: str | None) -> str:
     """The provider's own name, empty where there is none or where its file is not there."""
     if provider == PRACTICE:
-        return _("The practice server")
+        return _("the practice server")
     if provider is None:
         return ""
     from smtpdesk.providers import catalog  # read where there is a provider: a server of one's own needs no file

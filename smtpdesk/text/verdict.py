@@ -13,7 +13,7 @@ from smtpdesk.diagnosis import BUG
 from smtpdesk.model.facts import Facts, FailureKind
 from smtpdesk.model.report import Certainty, Finding, Report, Severity, Verdict, Who
 from smtpdesk.model.steps import Outcome, Step
-from smtpdesk.text.fillings import extra_fillings, fill, fillings, harmless, provider_name
+from smtpdesk.text.fillings import PRACTICE, extra_fillings, fill, fillings, harmless, provider_name
 from smtpdesk.text.page import Card, Tone
 from smtpdesk.text.translate import _, later, ngettext
 
@@ -197,16 +197,18 @@ def _took_it(report: Report) -> Card:
         if mark
         else _("Look in the inbox, and in the spam folder, for the test e-mail.")
     )
+    enter = _("If it is there, enter the same settings in your shop.")
+    practised = (_("It goes no further than this computer: the practice server shows the message that came."),)
     return Card(
         tone=Tone.GOOD,
-        title=_("{taker} took the test e-mail").replace("{taker}", _taker(report)),
+        title=fill(_("{server} took the test e-mail"), {"server": _taker(report)}),
         meaning=ngettext(
             "It was handed over for {recipients}. Whether it arrives, only the mailbox can show.",
             "It was handed over for {recipients}. Whether it arrives, only the mailboxes can show.",
             len(taken),
         ).replace("{recipients}", harmless(", ".join(taken), 200)),
         fine=in_order(report),
-        do=(look.replace("{mark}", mark), _("If it is there, enter the same settings in your shop.")),
+        do=practised if report.provider == PRACTICE else (look.replace("{mark}", mark), enter),
     )
 
 
@@ -220,7 +222,7 @@ def _connects(report: Report) -> Card:
         title=_("The connection works"),
         meaning=meaning,
         fine=in_order(report),
-        do=(_("Send a test e-mail, to see whether {taker} takes a message, too.").replace("{taker}", _taker(report)),),
+        do=(fill(_("Send a test e-mail, to see whether {server} takes a message, too."), {"server": _taker(report)}),),
     )
 
 
