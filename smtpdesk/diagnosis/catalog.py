@@ -15,7 +15,7 @@ import msgspec
 from smtpdesk import resources
 from smtpdesk.diagnosis.answered import EXTRAS, Answered
 from smtpdesk.diagnosis.ordinary import never_ordinary
-from smtpdesk.diagnosis.words import Phrase
+from smtpdesk.diagnosis.words import NORMAL
 from smtpdesk.model.facts import CertificateFault, FailureKind, Flaw
 from smtpdesk.model.report import Certainty, Severity, Who
 from smtpdesk.model.settings import Security
@@ -217,10 +217,8 @@ def condition_faults(condition: Condition) -> Iterable[tuple[str, str]]:
             yield "enhanced", f"{enhanced!r} is neither '5.7.8', nor '*.7.8', nor a beginning like '5.7.'"
     for key in _PHRASES:
         for phrase in getattr(condition, key):
-            try:
-                Phrase.of(phrase)
-            except ValueError as error:
-                yield key, str(error)
+            if not NORMAL.fullmatch(phrase):
+                yield key, f"{phrase!r} is no phrase in its normal form (see smtpdesk.diagnosis.words)"
     for port in condition.port:
         if not 1 <= port <= 65535:
             yield "port", f"{port} is no port"

@@ -6,19 +6,25 @@ step, by kind of failure; their certainty says so. Only this step's own answer i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from types import MappingProxyType
+from typing import Final
 
 from smtpdesk.diagnosis import BUG
 from smtpdesk.diagnosis.catalog import Diagnosis, diagnoses
 from smtpdesk.diagnosis.rules import NoteRule, Observed, Rule
-from smtpdesk.diagnosis.words import BEGINNING, LINK, Phrase
+from smtpdesk.diagnosis.words import BEGINNING, LINK, Phrase, anchors
 from smtpdesk.model.facts import Facts
 from smtpdesk.model.report import Certainty, Finding, Severity, Who
 from smtpdesk.model.steps import Step
+
+SURE_LETTERS: Final = 12
+"""A shorter wording, a single word most often, makes a cause likely and not sure."""
+DOUBT: Final = 3.0
+"""Words of another cause that weigh less by this are no doubt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +33,19 @@ class Match:
 
     rule: Rule
     weight: float
+    length: int = 0
 
     @property
     def code(self) -> str:
         """The diagnosis."""
         return self.rule.diagnosis.code
+
+    @property
+    def sure(self) -> bool:
+        """True for a rule that is sure, unless it rests on one short word and does not say that this is enough."""
+        rule = self.rule
+        enough = not rule.worded or self.length >= SURE_LETTERS or rule.condition.certainty is Certainty.SURE
+        return rule.certainty is Certainty.SURE and enough
 
 
 class Matcher:
@@ -39,8 +53,8 @@ class Matcher:
 
     def __init__(self, known: Mapping[str, Diagnosis]) -> None:
         self._by_failure: dict[str, list[Rule]] = {}
-        self._by_word: dict[str, list[tuple[Phrase, Rule]]] = {}
-        self._by_beginning: dict[str, list[tuple[Phrase, Rule]]] = {}
+        self._by_word: dict[str, list[tuple[str, Rule]]] = {}
+        self._by_beginning: dict[str, list[tuple[str, Rule]]] = {}
         self._by_step: dict[str, list[Rule]] = {step: [] for step in Step}
         self._notes = [NoteRule(item, remark) for item in known.values() for remark in item.note]
         for diagnosis in known.values():
@@ -51,11 +65,11 @@ class Matcher:
         if rule.failures:
             for failure in rule.failures:
                 self._by_failure.setdefault(failure, []).append(rule)
-        elif rule.words.all:
-            for phrase in rule.words.all:
-                for anchor in phrase.anchors:
-                    index = self._by_beginning if anchor.endswith("*") else self._by_word
-                    index.setdefault(anchor.rstrip("*"), []).append((phrase, rule))
+        elif rule.words:
+            for text in rule.words.texts:
+                for anchor in anchors(text):
+                    index = self._by_beginning if anchor[-1] == "*" else self._by_word
+                    index.setdefault(anchor.rstrip("*"), []).append((text, rule))
         else:
             for step in rule.steps or Step:
                 self._by_step[step].append(rule)
@@ -68,7 +82,8 @@ class Matcher:
             words.add(LINK)
         for index, keys in ((self._by_word, words), (self._by_beginning, {word[:BEGINNING] for word in words})):
             for key in keys & index.keys():
-                for phrase, rule in index[key]:
+                for text, rule in index[key]:
+                    phrase = Phrase.of(text)
                     if phrase.length > lengths.get(rule, 0) and phrase.found(seen.said):
                         lengths[rule] = phrase.length
         return lengths
@@ -90,7 +105,7 @@ class Matcher:
         """Every rule that holds, the most specific first."""
         seen = Observed(facts)
         found = [
-            Match(rule, rule.weight_for(seen, length))
+            Match(rule, rule.weight_for(seen, length), length)
             for rule, length in self.candidates(seen).items()
             if rule.holds(seen, words_found=length > 0)
         ]
@@ -101,7 +116,7 @@ class Matcher:
         """The cause of a step that failed. Never raises."""
         if matches := self.ranked(facts):
             best = matches[0].rule
-            return _finding(best, Observed(facts), best.diagnosis.severity)
+            return _finding(best, Observed(facts), best.diagnosis.severity, certainty(matches))
         return Finding(code=BUG, certainty=Certainty.SURE, severity=Severity.FAILURE, who=Who.US, facts=facts)
 
     def remarks(self, facts: Facts, now: datetime | None = None) -> tuple[Finding, ...]:
@@ -113,16 +128,32 @@ class Matcher:
             code, known = rule.diagnosis.code, notes.get(rule.diagnosis.code)
             graver = known is None or (known.severity, rule.remark.severity) == (Severity.NOTE, Severity.WARNING)
             if code != cause and graver and rule.holds(seen):
-                notes[code] = _finding(rule, seen, rule.remark.severity)
+                notes[code] = _finding(rule, seen, rule.remark.severity, rule.certainty)
         return tuple(notes.values())
 
 
-def _finding(rule: Rule, seen: Observed, severity: Severity) -> Finding:
+def certainty(matches: Sequence[Match]) -> Certainty:
+    """How sure the first of them is.
+
+    Another rule of the same cause that is sure makes it sure: two signs agree. Words of another cause that weigh about
+    as much are a doubt.
+    """
+    best = matches[0]
+    if best.rule.certainty is Certainty.UNSURE or not best.rule.worded:
+        return best.rule.certainty
+    sure = any(match.code == best.code and match.sure for match in matches)
+    rivals = (match for match in matches[1:] if match.code != best.code and match.rule.worded)
+    return (
+        Certainty.LIKELY if not sure or any(best.weight - rival.weight < DOUBT for rival in rivals) else Certainty.SURE
+    )
+
+
+def _finding(rule: Rule, seen: Observed, severity: Severity, certainty: Certainty) -> Finding:
     diagnosis, variant = rule.diagnosis, rule.condition.variant
     own = diagnosis.variants.get(variant)
     return Finding(
         code=diagnosis.code,
-        certainty=rule.certainty,
+        certainty=certainty,
         severity=severity,
         who=own.who if own is not None and own.who is not None else diagnosis.who,
         facts=seen.facts,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Final
 
 from smtpdesk.diagnosis.answered import EXTRAS, WHO_ANSWERED, Answer
 from smtpdesk.diagnosis.catalog import Condition, Diagnosis, Remark, placeholders
-from smtpdesk.diagnosis.words import Phrase, spoken
+from smtpdesk.diagnosis.words import Phrase, normal, spoken
 from smtpdesk.model.facts import Certificate, CertificateFault, Facts
 from smtpdesk.model.report import Certainty
 
@@ -84,24 +83,24 @@ class Observed:
         return not self.enhanced or any(code // 100 == int(self.enhanced[0]) for code in codes)
 
 
-@dataclass(frozen=True, slots=True)
 class Phrases:
-    """Alternatives of wording."""
+    """Alternatives of wording, each made ready when it is first looked for: most never are."""
 
-    all: tuple[Phrase, ...]
+    __slots__ = ("texts",)
 
-    @classmethod
-    def of(cls, texts: Iterable[str]) -> Phrases:
-        """Make them of the texts in a diagnosis file."""
-        return cls(tuple(Phrase.of(text) for text in texts))
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.texts = tuple(text if text.isascii() else normal(text) for text in texts)
+
+    def __bool__(self) -> bool:
+        return bool(self.texts)
 
     def longest(self, said: str) -> int:
         """The length of the longest that is found, 0 for none."""
-        return max((phrase.length for phrase in self.all if phrase.found(said)), default=0)
+        return max((phrase.length for phrase in map(Phrase.of, self.texts) if phrase.found(said)), default=0)
 
     def any(self, said: str) -> bool:
         """True where one is found."""
-        return any(phrase.found(said) for phrase in self.all)
+        return any(phrase.found(said) for phrase in map(Phrase.of, self.texts))
 
 
 class Rule:
@@ -115,18 +114,19 @@ class Rule:
         self.failures = frozenset(condition.failure)
         self.codes = frozenset(_codes(condition.code))
         self.enhanced, self.enhanced_beginnings = _enhanced(condition.enhanced)
-        self.words = Phrases.of(condition.words)
-        self.also = Phrases.of(condition.also)
-        self.without = Phrases.of(condition.without)
-        self.greeting = Phrases.of(condition.greeting)
-        self.detail = Phrases.of(condition.detail)
+        self.words = Phrases(condition.words)
+        self.also = Phrases(condition.also)
+        self.without = Phrases(condition.without)
+        self.greeting = Phrases(condition.greeting)
+        self.detail = Phrases(condition.detail)
         self.hosts = tuple(f".{host.lstrip('.')}" for host in condition.host)
         self.received = tuple(text.lower() for text in condition.received)
         self.faults = frozenset(condition.certificate)
         self.faults_without = frozenset(condition.certificate_without)
         given = condition.given()
         self.weight = _weight(condition, given)
-        self.telling = (bool(condition.words) and not condition.general) or bool(self.enhanced)
+        self.worded = bool(condition.words) and not condition.general
+        self.telling = self.worded or bool(self.enhanced)
         self.answered = not given.isdisjoint(WHO_ANSWERED)
         self.plain = given.isdisjoint(_SELDOM)
 
@@ -154,9 +154,9 @@ class Rule:
             return False
         return (
             (self.plain or self._setting_holds(seen))
-            and (words_found or not self.words.all or self.words.any(seen.said))
-            and (not self.also.all or self.also.any(seen.said))
-            and not (self.without.all and self.without.any(seen.said))
+            and (words_found or not self.words or self.words.any(seen.said))
+            and (not self.also or self.also.any(seen.said))
+            and not (self.without and self.without.any(seen.said))
         )
 
     def _setting_holds(self, seen: Observed) -> bool:
@@ -173,8 +173,8 @@ class Rule:
             and (not condition.lacks or (offered is not None and not any(map(offered.has, condition.lacks))))
             and (not condition.user_not or (bool(facts.user) and facts.user not in condition.user_not))
             and (not self.received or seen.received.startswith(self.received))
-            and (not self.greeting.all or self.greeting.any(seen.greeting))
-            and (not self.detail.all or self.detail.any(seen.detail))
+            and (not self.greeting or self.greeting.any(seen.greeting))
+            and (not self.detail or self.detail.any(seen.detail))
             and self._certificate_holds(seen)
             and (not self.answered or seen.answer.holds(condition))
         )

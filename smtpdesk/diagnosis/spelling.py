@@ -19,7 +19,7 @@ _UNFOLDED: Final = str.maketrans(
 FILLING: Final = frozenset(
     (
         "a", "an", "the", "is", "are", "was", "were", "be", "been", "being", "am", "has", "have", "had", "having", "do",
-        "does", "did", "can", "could", "will", "would", "shall", "your", "our", "its", "this", "that", "these",
+        "does", "did", "can", "could", "will", "would", "shall", "its", "this", "that", "these",
         "those", "s",
     )
 )  # fmt: skip

@@ -3,10 +3,11 @@
 A phrase is found as whole words. `credential*` stands for every word that begins so, `expired|used` for either word,
 ` .. ` for up to three words in between and ` ... ` for up to eight, so that "application-specific password" is found
 in the two lines "5.7.9 Application-specific" and "5.7.9 Password required". `//spamhaus.org` is looked for in the host
-names and links alone. A phrase with "not" directly before it was not said.
+names and links alone. "not listed" does not say "listed".
 
-What only fills a sentence is left out on both sides, so that a rule need not repeat it: articles and forms of "to be",
-"to have" and "to do"; "couldn't" and "cannot" both become "not", and "user name" and "e-mail" one word (`spoken`).
+What only fills a sentence is left out on both sides: articles and forms of "to be", "to have" and "to do"; "couldn't"
+and "cannot" both become "not", and "user name" and "e-mail" one word (`smtpdesk.diagnosis.spelling`). So a rule says
+"mailbox full", and holds for "The mailbox is full"; the files hold phrases in that form, as `normal` gives it.
 """
 
 from __future__ import annotations
@@ -61,6 +62,26 @@ def spoken(text: str, *, masked: bool = False) -> str:
     return f" {words} \n" + "\n".join(named) if named else f" {words} "
 
 
+def anchors(phrase: str) -> tuple[str, ...]:
+    """Words one of which stands wherever the phrase (in its normal form) does: of the place that few others share.
+
+    That is a whole word, and a long one; else `abcd*` for a beginning, and `//` for what is looked for in links.
+    """
+    if phrase.startswith(LINK):
+        return (LINK,)
+    best, most = "", -1
+    for slot in phrase.split():
+        if slot[0] != "." and "*" not in slot:
+            letters = min(map(len, slot.split("|"))) if "|" in slot else len(slot)
+            if letters > most:
+                best, most = slot, letters
+    if best:
+        return tuple(best.split("|"))
+    slots = [slot for slot in phrase.split() if slot[0] != "."]
+    best = max(slots, key=lambda slot: min(map(len, slot.split("|"))))
+    return tuple(word if word[-1] != "*" else f"{word[:-1][:BEGINNING]}*" for word in best.split("|"))
+
+
 def _mask(name: str, named: list[str]) -> str:
     if _TWOWORDS.fullmatch(name):
         return name
@@ -69,8 +90,15 @@ def _mask(name: str, named: list[str]) -> str:
     return " "
 
 
+_SLOT: Final = r"[^\W_A-Z]+\*?(?:\|[^\W_A-Z]+\*?)*"
+NORMAL: Final = re.compile(rf"//\S+|{_SLOT}(?: (?:\.\.\.? )?{_SLOT})*")
+"""How a phrase in its normal form looks; which words it may not hold, `normal` alone knows."""
+
+
 def normal(phrase: str) -> str:
     """A phrase's words as `spoken` gives them; gaps, alternatives and beginnings stay what they are."""
+    if phrase.startswith(LINK):
+        return phrase
     slots: list[str] = []
     for piece in phrase.replace("...", " \x00 ").replace("..", " \x01 ").split():
         if piece in "\x00\x01":
@@ -83,7 +111,14 @@ def normal(phrase: str) -> str:
             raise ValueError(f"{phrase!r}: each of the alternatives has to be one word")
         elif kept := [SPELLED.get(word, word) for (word,) in alternatives if word not in FILLING]:
             slots.append("|".join(dict.fromkeys(kept)))
-    return " ".join(_joined(slots))
+    tidy: list[str] = []
+    for slot in _joined(slots):
+        if slot in MAX_GAPS and (not tidy or tidy[-1] in MAX_GAPS):
+            if tidy:
+                tidy[-1] = max(slot, tidy[-1], key=len)
+        else:
+            tidy.append(slot)
+    return " ".join(tidy[:-1] if tidy and tidy[-1] in MAX_GAPS else tidy)
 
 
 def _ends(piece: str) -> list[str]:
@@ -119,10 +154,10 @@ class Phrase:
 
     parts: tuple[tuple[str, ...], ...]
     gaps: tuple[int, ...]
-    anchors: tuple[str, ...]
-    """One of these words stands wherever the phrase does: a word, a beginning with `*`, or `//` for links."""
     length: int
     """How many letters it asks for: the longer phrase says more."""
+    link: bool = False
+    """Looked for in host names and links."""
 
     @classmethod
     def of(cls, text: str) -> Phrase:
@@ -131,12 +166,13 @@ class Phrase:
 
     def found(self, said: str) -> bool:
         """True where the phrase stands in `said`, which is the outcome of `spoken`."""
+        if self.link:
+            return said.find(self.parts[0][0], said.find("\n") + 1 or len(said)) >= 0
         for first in self.parts[0]:
             start = said.find(first)
             while start >= 0:
-                if said[start - 4 : start] != " not" and (
-                    len(self.parts) == 1 or self._rest(said, 1, start + len(first))
-                ):
+                denied = said[start - 4 : start] == " not" and first.partition(" ")[2].partition(" ")[0].endswith("ed")
+                if not denied and (len(self.parts) == 1 or self._rest(said, 1, start + len(first))):
                     return True
                 start = said.find(first, start + 1)
         return False
@@ -159,7 +195,7 @@ def _phrase(text: str) -> Phrase:
         fragment = text[2:].strip().lower()
         if len(fragment) < 3:
             raise ValueError(f"{text!r} is too short for a link")
-        return Phrase(((fragment,),), (), (LINK,), len(fragment) + 6)
+        return Phrase(((fragment,),), (), len(fragment) + 6, link=True)
     parts: list[tuple[str, ...]] = []
     gaps: list[int] = []
     slots: list[list[str]] = []
@@ -176,7 +212,7 @@ def _phrase(text: str) -> Phrase:
     if not parts:
         raise ValueError(f"{text!r} holds no word")
     length = sum(min(map(_letters, slot)) + 1 for slot in slots) + 1
-    return Phrase(tuple(parts), tuple(gaps[:-1]), _anchors(slots), length)
+    return Phrase(tuple(parts), tuple(gaps[:-1]), length)
 
 
 def _alternatives(run: list[list[str]], text: str) -> tuple[str, ...]:
@@ -193,12 +229,3 @@ def _alternatives(run: list[list[str]], text: str) -> tuple[str, ...]:
 
 def _letters(word: str) -> int:
     return 3 if not word.isascii() and len(word) == 1 else len(word.rstrip("*"))
-
-
-def _anchors(slots: list[list[str]]) -> tuple[str, ...]:
-    """The words of the place in a phrase that few other phrases share: a whole word, and a long one."""
-    whole = [slot for slot in slots if not any(word.endswith("*") for word in slot)]
-    if whole:
-        return tuple(max(whole, key=lambda slot: min(map(len, slot))))
-    best = max(slots, key=lambda slot: min(map(len, slot)))
-    return tuple(word if not word.endswith("*") else f"{word[:-1][:BEGINNING]}*" for word in best)

@@ -14,7 +14,9 @@ from typing import Final
 from smtpdesk.model.settings import Security
 from smtpdesk.model.steps import Step
 
-_ENHANCED: Final = re.compile(rb"([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
+_ENHANCED: Final = re.compile(rb"[#(\[]{0,2}([245])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)")
+_ENHANCED_LAST: Final = re.compile(rb"\(#([245])\.(\d{1,3})\.(\d{1,3})\)\W*$")
+"""qmail and its kin write the enhanced code at the end, as `(#5.7.1)`."""
 _ACTING: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Categories of characters that act instead of being seen: controls, directions, joiners, tags, line ends."""
 
@@ -51,9 +53,9 @@ class Reply:
 
     @property
     def enhanced(self) -> str | None:
-        """The enhanced status code (RFC 3463) where the first line, or else the last, begins with one."""
+        """The enhanced status code (RFC 3463) where the first line or the last begins with one, or the last ends so."""
         for line in (self.lines[0], self.lines[-1]) if self.lines else ():
-            if found := _ENHANCED.match(line.lstrip()):
+            if found := _ENHANCED.match(line.lstrip()) or _ENHANCED_LAST.search(line[-64:]):
                 return b".".join(str(int(part)).encode() for part in found.groups()).decode()
         return None
 

@@ -29,8 +29,9 @@ from smtpdesk.model.steps import Step
 from tests.diagnosis.answered_table import ANSWERED
 from tests.diagnosis.table import CASES as PLAIN_CASES
 from tests.diagnosis.table import SETTING, Case, answer, certificate
+from tests.diagnosis.table_words import BY_WORDS
 
-CASES = (*PLAIN_CASES, *ANSWERED)
+CASES = (*PLAIN_CASES, *BY_WORDS, *ANSWERED)
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
