@@ -39,7 +39,8 @@ def show(row: StepRow, runs: Sequence[Run]) -> None:
     _times(row, head)
     row.fact = next((run.fact for run in reversed(head) if run.fact), "")
     if row.step is Step.GREETING:
-        row.children = [_child(run) for run in runs[len(head) :]]
+        # The second EHLO, after STARTTLS, is told only where it did not go well: it ran after the row below.
+        row.children = [_child(run) for run in runs[len(head) :] if run.state is not RowState.OK]
         state = _worst(runs)
         if state is RowState.OK and not any(run.step is Step.HELLO for run in runs):
             state = RowState.RUNNING  # greeted, but not yet spoken to

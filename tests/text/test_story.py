@@ -91,10 +91,7 @@ def test_a_test_that_works() -> None:
         ("you@example.com", "10 ms"),
         ("250 2.0.0 queued as 8f21c", "10 ms"),
     ]
-    again = row(page, Step.GREETING).children
-    assert [(child.label, child.state, child.started_ms) for child in again] == [
-        ("Greet the server again", RowState.OK, 50.0)
-    ]
+    assert row(page, Step.GREETING).children == []  # a second EHLO that went well is not worth a row
     assert page.card is not None
     assert page.card.tone is Tone.GOOD
     assert page.headline == page.card.title == "SendGrid took the test e-mail"
