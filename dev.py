@@ -45,6 +45,7 @@ SYSTEM = {
 }
 _PRESEED = "postfix postfix/main_mailer_type select Local only"  # else it would listen on every address
 _SERVICES = ("postfix", "dovecot")
+_WINDOW = ("--window", "--dark", "--light", "--quit-after-paint")  # what means nothing without a screen
 _APT = "apt-get install -y --no-install-recommends"
 
 
@@ -73,7 +74,7 @@ def run(arguments: list[str]) -> int:
     in_terminal = bool(arguments) and (arguments[0] in ("-h", "--help", "--version") or arguments[0][:1] != "-")
     if not in_terminal and not has_display():
         print("There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set): a practice check in the terminal.")
-        arguments = ["check", "--practice", "--send-to", "you@example.com", *arguments]
+        arguments = ["check", "--practice", "--send-to", "you@example.com", *(word for word in arguments if word not in _WINDOW)]
         in_terminal = True
     prepare("run", "terminal" if in_terminal else "window")
     command = [str(PYTHON), "-P", "-m", "smtpdesk", *arguments]

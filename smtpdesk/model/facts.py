@@ -215,8 +215,8 @@ class Failure:
     """Why a step could not be done. `detail` is the system's or OpenSSL's short word for it; never a secret.
 
     `received` holds the first bytes that came, at most 512, where they tell what answered.
-    `step_limit` is the deadline in seconds that passed, for TIMEOUT. `faults` tells what is wrong with a certificate that
-    was not seen itself.
+    `step_limit` is the deadline in seconds that passed, for TIMEOUT. `faults` tells what is wrong with a certificate
+    that was not seen itself.
     """
 
     kind: FailureKind
@@ -256,8 +256,8 @@ class Compared:
 class Facts:
     """What is known after a step: what was observed in it, and the setting it stood in.
 
-    This is all that `diagnosis` sees. Field names are the words of the conditions in the diagnosis files. `unknown` names
-    the fields that nobody observed, which happens with a pasted text: their value is a guess, or none.
+    This is all that `diagnosis` sees. Field names are the words of the conditions in the diagnosis files. `unknown`
+    names the fields that nobody observed, which happens with a pasted text: their value is a guess, or none.
     """
 
     step: Step
