@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 
 import pytest
@@ -132,6 +133,21 @@ def test_what_was_refused_is_forgotten_with_the_account(
         places.ask_delete(account.id)
         places.account.question.delete_button.click()
         assert in_file(window, qtbot) == 0
+
+
+def test_a_file_that_cannot_be_read_is_told_and_holds_nothing_back(
+    window: MainWindow, places: Places, qtbot: QtBot, sentinel: str
+) -> None:
+    state = Refusals().path.parent
+    shutil.rmtree(state, ignore_errors=True)
+    state.parent.mkdir(exist_ok=True)
+    state.write_text("no folder", encoding="ascii")
+    with scripted_server(mail_server.takes("shop", sentinel)) as server:
+        mail_server.open_account(window, places, server)
+        places.account.form.secret.mend_text(sentinel)
+        assert check_again(qtbot, places) is Verdict.WORKS
+    assert str(Refusals().path) in window.notice.words.text()
+    state.unlink()
 
 
 def test_the_practice_server_may_be_asked_as_often_as_wanted(
