@@ -74,7 +74,8 @@ def run(arguments: list[str]) -> int:
     in_terminal = bool(arguments) and (arguments[0] in ("-h", "--help", "--version") or arguments[0][:1] != "-")
     if not in_terminal and not has_display():
         print("There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set): a practice check in the terminal.")
-        arguments = ["check", "--practice", "--send-to", "you@example.com", *(word for word in arguments if word not in _WINDOW)]
+        more = [word for word in arguments if word not in _WINDOW]
+        arguments = ["check", "--practice", "--send-to", "you@example.com", *more]
         in_terminal = True
     prepare("run", "terminal" if in_terminal else "window")
     command = [str(PYTHON), "-P", "-m", "smtpdesk", *arguments]
