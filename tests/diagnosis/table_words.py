@@ -46,6 +46,9 @@ auth.bad-credentials | sign-in | sure | 550 用户名或密码错误
 auth.bad-credentials | sign-in | sure | 535 неверный пароль
 auth.bad-credentials | sign-in | - | 535 contraseña no válida
 auth.bad-credentials | sign-in | unsure | 535 5.7.3 Authentication unsuccessful | provider=microsoft365
+auth.bad-credentials | sign-in | unsure | 535 5.7.3 Authentication unsuccessful [AB1CD234EF.EURP123.PROD.OUTLOOK.COM]
+auth.bad-credentials | sign-in | unsure | 535 5.7.3 Authentication unsuccessful | provider=outlook_com
+auth.oauth-token-invalid | sign-in | likely | 535 5.7.3 Authentication unsuccessful | provider=microsoft365 mechanism=XOAUTH2
 auth.bad-credentials | sign-in | sure | 535 5.7.139 Authentication unsuccessful, the user credentials were incorrect. | provider=microsoft365
 auth.basic-auth-retired | sign-in | sure | 535 5.7.139 Authentication unsuccessful, basic authentication is disabled. | provider=outlook_com
 auth.basic-auth-retired | sign-in | - | 535 Password logins are no longer supported, use OAuth2
