@@ -11,7 +11,7 @@ State = tuple[str, str, str]
 
 def before_saving() -> State:
     """Say what will become of a secret that was just typed."""
-    return _("Will be kept in your computer's keyring when you check"), "lock", "soft"
+    return _("Will be kept in your computer's keyring when you check or leave this page"), "lock", "soft"
 
 
 def secret_words(result: SecretResult) -> State:
@@ -23,6 +23,10 @@ def secret_words(result: SecretResult) -> State:
             return _("Waiting for the system's permission to use the keyring…"), "running", "warning"
         case SecretState.SESSION_ONLY:
             return f"{_('Kept for this session only.')} {_why(result.reason)}".strip(), "lock-open", "warning"
+        case SecretState.UNAVAILABLE if result.reason is Reason.NO_KEYRING:
+            # Nothing was ever saved here: there is none that could not be read.
+            words = _("This computer has no keyring. A password is kept for this session only.")
+            return words, "lock-open", "warning"
         case SecretState.UNAVAILABLE:
             return f"{_('A saved one cannot be read.')} {_why(result.reason)}".strip(), "lock-open", "warning"
         case SecretState.NOT_DELETED:
