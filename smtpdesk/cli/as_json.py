@@ -44,9 +44,11 @@ def report_as_json(report: Report) -> dict[str, Any]:
 
 
 def _finding(finding: Finding | None, report: Report) -> dict[str, Any] | None:
-    if finding is None:
-        return None
-    card: Card = finding_card(finding, report)
+    return None if finding is None else finding_as_json(finding, finding_card(finding, report))
+
+
+def finding_as_json(finding: Finding, card: Card) -> dict[str, Any]:
+    """Give a finding, with the words of its card, as plain values."""
     return {
         "code": finding.code,
         "certainty": finding.certainty.value,

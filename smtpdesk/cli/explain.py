@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final, TextIO
 
+from smtpdesk.cli.as_json import finding_as_json
 from smtpdesk.cli.console import Console
 from smtpdesk.cli.usage import UsageError
 from smtpdesk.diagnosis.pasted.decoding import MAX_BYTES, decoded
@@ -66,17 +67,7 @@ def as_json(explanation: Explanation | None) -> dict[str, Any]:
     """One object like a check's finding, with the line that was judged and what else would fit."""
     if explanation is None:
         return {"code": None, "certainty": None, "judged": None, "alternatives": []}
-    finding, card = explanation.finding, explanation.card
-    return {
-        "code": finding.code,
-        "certainty": finding.certainty.value,
-        "severity": finding.severity.value,
-        "title": card.title,
-        "meaning": card.meaning,
-        "do": list(card.do),
-        "who": finding.who.value,
-        "said": finding.said,
-        "step": finding.step.value,
+    return finding_as_json(explanation.finding, explanation.card) | {
         "judged": {"line": explanation.number, "text": explanation.line},
         "alternatives": list(explanation.alternatives),
     }
