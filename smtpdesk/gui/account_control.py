@@ -25,10 +25,11 @@ _MODEL_NAMES: Final = {"recipient": "test_recipient"}
 class AccountControl(QObject):
     """Holds the account that is open. `ready` gives a valid account with its secret, after `prepare` asked for it.
 
-    `turned` comes when another account is shown, or none.
+    `turned` comes when another account is shown, or none; `rested` when typing rests.
     """
 
     edited = Signal()
+    rested = Signal()
     turned = Signal()
 
     def __init__(self, view: AccountView, desk: Desk) -> None:
@@ -146,6 +147,7 @@ class AccountControl(QObject):
         if self._edited and self._given is None:
             self._keep_draft()
         self.show_head()
+        self.rested.emit()
 
     def _keep_draft(self) -> None:
         values = self.view.form.values()

@@ -55,6 +55,7 @@ class CheckControl(QObject):
         view.check.stop_wanted.connect(self.stop)
         account.turned.connect(self._turn)
         account.edited.connect(countdown.stop)
+        account.rested.connect(self._follow)
         runs.moved.connect(self._moved)
         runs.finished.connect(self._finished)
 
@@ -152,6 +153,11 @@ class CheckControl(QObject):
         self._view.check.show_page(page, running=running, actions=actions, card=card, before=before)
         self._view.bar.set_running(running=running)
         self._view.bar.quieten(quiet=running or any(action.kind == "primary" for action in actions))
+
+    def _follow(self) -> None:
+        """Let what a check would go through follow what was typed; what one went through stays."""
+        if self._held is None and self._runs.last(self._account.account_id) is None:
+            self.show()
 
     def _empty(self) -> Page:
         from smtpdesk.gui.new_check import page_before

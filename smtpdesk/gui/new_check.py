@@ -8,6 +8,7 @@ from smtpdesk.model.steps import Step
 from smtpdesk.text.letter import LetterKind, test_letter
 from smtpdesk.text.page import Page
 from smtpdesk.text.story import Story
+from smtpdesk.text.translate import _
 
 
 def make_request(account: Account, secret: Secret | None, recipients: tuple[str, ...]) -> Request:
@@ -24,15 +25,23 @@ def make_story(server: Server, *, sends: bool) -> Story:
 
 
 def page_before(values: dict[str, str]) -> Page:
-    """Give the page of an account that was not checked in this session."""
+    """Give the page of an account that was not checked in this session; what is not known yet is not named."""
+    known = Security(values.get("security") or Security.STARTTLS.value)
+    server, unknown = Server("mail.example.com", 587, known), set[Step]()
     try:
-        server = Server(values.get("host", ""), int(values.get("port", "")), Security(values.get("security", "")))
+        server = Server(values.get("host", ""), server.port, known)
+    except SettingsError:
+        unknown.add(Step.RESOLVE)
+    try:
+        server = Server(server.host, int(values.get("port", "")), known)
     except (SettingsError, ValueError):
-        server = Server("mail.example.com", 587, Security.STARTTLS)
-        page = make_story(server, sends=False).page
-        page.rows[0].label = page.rows[0].label.replace(server.host, "…")
-        return page
-    return make_story(server, sends=False).page
+        unknown.add(Step.CONNECT)
+    page = make_story(server, sends=False).page
+    plain = {Step.RESOLVE: _("Find the server"), Step.CONNECT: _("Connect to the server")}
+    for row in page.rows:
+        if row.step in unknown:
+            row.label = plain[row.step]
+    return page
 
 
 def _plan(security: Security, *, sends: bool) -> tuple[Step, ...]:
