@@ -137,6 +137,7 @@ class Details(Card):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(_("Details"))
+        self.tabs.tabBar().setAccessibleName(self.tabs.accessibleName())  # it has the focus, not the tabs themselves
         self.tabs.tabBar().setExpanding(False)
         self.tabs.tabBar().setDrawBase(False)
         self.conversation = ConversationView()
