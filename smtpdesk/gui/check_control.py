@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -21,6 +21,8 @@ from smtpdesk.store.refusals import Standing
 from smtpdesk.text.lock_out import held_back
 from smtpdesk.text.page import Card, Page
 from smtpdesk.text.translate import _
+
+_REFUSED: Final = "auth.bad-credentials"
 
 
 class _Held(NamedTuple):
@@ -146,7 +148,7 @@ class CheckControl(QObject):
         if self._held is not None and not running:
             actions, card, before = self._held_actions(self._held), self._held.card, None
         else:
-            actions = self.actions.of(run) if run is not None else []
+            actions = self._actions(run) if run is not None else []
             card, before = page.card, self._before.get(self._account.account_id)
         if self._view.bar.asking():
             actions = [action._replace(kind="") if action.kind == "primary" else action for action in actions]
@@ -163,6 +165,14 @@ class CheckControl(QObject):
         from smtpdesk.gui.new_check import page_before
 
         return page_before(self._view.form.values())
+
+    def _actions(self, run: Run) -> list[Action]:
+        """The verdict's own buttons; where the password was refused, the way to it beside the main one."""
+        actions = self.actions.of(run)
+        finding = run.report.finding if run.report is not None else None
+        if finding is not None and finding.code == _REFUSED and not self._account.given:
+            actions.insert(1, Action(_("Change the password"), self._change_password))
+        return actions
 
     def _held_actions(self, held: _Held) -> list[Action]:
         return [
