@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
@@ -42,6 +42,7 @@ class AccountControl(QObject):
         self._edited = False
         self._saved_text: Secret | None = None
         self._epoch = 0
+        self._proposed = ""
         self._typed_for: set[str] = set()
         self.mending = Mending(view.form, self._load)
         form = view.form
@@ -72,6 +73,7 @@ class AccountControl(QObject):
         self._show(account.id, account, form_values.from_account(account), secret)
         self.view.form.secret.empty_out(saved=True)
         self.view.form.secret.show_state(_("Made by the practice server, for this session only"))
+        self.view.bar.check_button.setFocus()  # nothing is to be typed here
 
     def leave(self) -> None:
         """Keep what was typed: the settings as a draft, a typed secret in the keyring."""
@@ -106,8 +108,8 @@ class AccountControl(QObject):
         self.view.bar.close_question()
         self.view.form.show_values(values)
         self.view.form.secret.show_state("")
-        recipient = values.get("recipient") or values.get("reply_to") or values.get("sender", "")
-        self.view.bar.set_recipient(recipient if given is None else values.get("recipient") or "you@example.com")
+        self._proposed = _recipient(values) if given is None else values.get("recipient") or "you@example.com"
+        self.view.bar.set_recipient(self._proposed)
         self.show_head()
 
     def show_head(self) -> None:
@@ -146,8 +148,16 @@ class AccountControl(QObject):
         self.mending.show_hints()
         if self._edited and self._given is None:
             self._keep_draft()
+        if self._given is None and not {"sender", "reply_to"} & codes.keys():
+            self._propose(_recipient(form.values()))
         self.show_head()
         self.rested.emit()
+
+    def _propose(self, recipient: str) -> None:
+        """Propose to whom a test goes, as long as nobody typed another one."""
+        if recipient != self._proposed and self.view.bar.recipient.text() == self._proposed:
+            self._proposed = recipient
+            self.view.bar.set_recipient(recipient)
 
     def _keep_draft(self) -> None:
         values = self.view.form.values()
@@ -254,6 +264,11 @@ class AccountControl(QObject):
             self._typed_for.add(account.id)
             self._desk.save_secret(account.id, typed, self._hear(self._kept))
         self.show_head()
+
+
+def _recipient(values: Mapping[str, str]) -> str:
+    """The address that was used last, else the shop's own."""
+    return next((text for name in ("recipient", "reply_to", "sender") if (text := values.get(name, "").strip())), "")
 
 
 def _told(codes: dict[str, str]) -> dict[str, str]:
