@@ -23,6 +23,7 @@ from smtpdesk.model.steps import Step
 
 SURE_LETTERS: Final = 12
 """A shorter wording, a single word most often, makes a cause likely and not sure."""
+MAX_KNOWN: Final = 1024
 DOUBT: Final = 3.0
 """Words of another cause that weigh less by this are no doubt."""
 
@@ -48,14 +49,21 @@ class Match:
         return rule.certainty is Certainty.SURE and enough
 
 
+_Index = dict[str, list[tuple[str, frozenset[str], Rule]]]
+"""Phrases by an anchor: the text, the words one of which is needed too, and the rule."""
+_Fitting = tuple[list[Rule], frozenset[Rule]]
+"""Rules whose step and codes are right: those without words, and those that go by words."""
+
+
 class Matcher:
     """All rules, sorted so that few of them have to be tried."""
 
     def __init__(self, known: Mapping[str, Diagnosis]) -> None:
         self._by_failure: dict[str, list[Rule]] = {}
-        self._by_word: dict[str, list[tuple[str, Rule]]] = {}
-        self._by_beginning: dict[str, list[tuple[str, Rule]]] = {}
+        self._worded: list[Rule] = []
+        self._indexes: dict[Step | None, _Index] = {}
         self._by_step: dict[str, list[Rule]] = {step: [] for step in Step}
+        self._known: dict[tuple[Step, int | None, str | None, bool], _Fitting] = {}
         self._notes = [NoteRule(item, remark) for item in known.values() for remark in item.note]
         for diagnosis in known.values():
             for condition in diagnosis.when:
@@ -66,40 +74,63 @@ class Matcher:
             for failure in rule.failures:
                 self._by_failure.setdefault(failure, []).append(rule)
         elif rule.words:
-            for text in rule.words.texts:
-                for anchor in anchors(text):
-                    index = self._by_beginning if anchor[-1] == "*" else self._by_word
-                    index.setdefault(anchor.rstrip("*"), []).append((text, rule))
+            self._worded.append(rule)
         else:
             for step in rule.steps or Step:
                 self._by_step[step].append(rule)
 
-    def _said(self, seen: Observed) -> dict[Rule, int]:
-        """The rules of whose words one was said, each with the length of the longest. Few phrases are looked for."""
-        lengths: dict[Rule, int] = {}
-        words = set(seen.said.split())
-        if LINK in seen.said or "\n" in seen.said:
-            words.add(LINK)
-        for index, keys in ((self._by_word, words), (self._by_beginning, {word[:BEGINNING] for word in words})):
-            for key in keys & index.keys():
-                for text, rule in index[key]:
-                    phrase = Phrase.of(text)
-                    if phrase.length > lengths.get(rule, 0) and phrase.found(seen.said):
-                        lengths[rule] = phrase.length
-        return lengths
+    def _index(self, step: Step | None) -> _Index:
+        """The phrases that matter in a step (None: in any), sorted in when the first answer of it is judged."""
+        if (index := self._indexes.get(step)) is None:
+            index = self._indexes[step] = {}
+            for rule in self._worded:
+                if step is None or not rule.steps or step in rule.steps:
+                    for text in rule.words.texts:
+                        first, further = anchors(text)
+                        for anchor in first:
+                            index.setdefault(anchor, []).append((text, further, rule))
+        return index
+
+    def _fitting(self, seen: Observed) -> _Fitting:
+        """The rules whose step and codes are right, worked out once for each step, code and enhanced code."""
+        place = (seen.facts.step, seen.code, seen.enhanced, seen.step_is_open)
+        if (fitting := self._known.get(place)) is None:
+            steps = Step if seen.step_is_open else (seen.facts.step,)
+            own = self._by_step[seen.facts.step]
+            others = [rule for step in steps for rule in self._by_step[step] if rule.telling]
+            fitting = (
+                [rule for rule in dict.fromkeys([*own, *others]) if rule.fits(seen)],
+                frozenset(rule for rule in self._worded if rule.fits(seen)),
+            )
+            if len(self._known) >= MAX_KNOWN:  # a server that makes codes up fills no memory
+                self._known.clear()
+            self._known[place] = fitting
+        return fitting
 
     def candidates(self, seen: Observed) -> Mapping[Rule, int]:
         """The rules that are worth trying, each with the length of what was said of its words.
 
-        They are found by the failure, by the step, or by a phrase.
+        They are found by the failure, by the step and the codes, or by a phrase; few phrases are looked for.
         """
         facts = seen.facts
         if facts.failure is not None:
             return dict.fromkeys(self._by_failure.get(facts.failure.kind, ()), 0)
-        found = dict.fromkeys(self._by_step[facts.step], 0)
-        if seen.step_is_open:
-            found |= dict.fromkeys((rule for rules in self._by_step.values() for rule in rules if rule.telling), 0)
-        return found | self._said(seen) if facts.reply is not None else found
+        wordless, worded = self._fitting(seen)
+        found = dict.fromkeys(wordless, 0)
+        if facts.reply is None:
+            return found
+        words = set(seen.said.split())
+        if "\n" in seen.said:
+            words.add(LINK)
+        index = self._index(None if seen.step_is_open else facts.step)
+        for key in (words | {f"{word[:BEGINNING]}*" for word in words}) & index.keys():
+            for text, further, rule in index[key]:
+                if rule not in worded or (further and further.isdisjoint(words)):
+                    continue
+                phrase = Phrase.of(text)
+                if phrase.length > found.get(rule, 0) and phrase.found(seen.said):
+                    found[rule] = phrase.length
+        return found
 
     def ranked(self, facts: Facts) -> list[Match]:
         """Every rule that holds, the most specific first."""
@@ -107,7 +138,7 @@ class Matcher:
         found = [
             Match(rule, rule.weight_for(seen, length), length)
             for rule, length in self.candidates(seen).items()
-            if rule.holds(seen, words_found=length > 0)
+            if rule.holds(seen, fitting=facts.failure is None, words_found=length > 0)
         ]
         order = {Certainty.SURE: 0, Certainty.LIKELY: 1, Certainty.UNSURE: 2}
         return sorted(found, key=lambda match: (-match.weight, order[match.rule.certainty], match.code))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import chain
 from typing import Final
 
 from smtpdesk.diagnosis.answered import EXTRAS, WHO_ANSWERED, Answer
 from smtpdesk.diagnosis.catalog import Condition, Diagnosis, Remark, placeholders
+from smtpdesk.diagnosis.spelling import FIRST_WITHOUT_BLANKS
 from smtpdesk.diagnosis.words import Phrase, normal, spoken
 from smtpdesk.model.facts import Certificate, CertificateFault, Facts
 from smtpdesk.model.report import Certainty
@@ -89,7 +91,9 @@ class Phrases:
     __slots__ = ("texts",)
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self.texts = tuple(text if text.isascii() else normal(text) for text in texts)
+        self.texts = tuple(
+            [text if text.isascii() or max(text) < FIRST_WITHOUT_BLANKS else normal(text) for text in texts]
+        )
 
     def __bool__(self) -> bool:
         return bool(self.texts)
@@ -103,6 +107,9 @@ class Phrases:
         return any(phrase.found(said) for phrase in map(Phrase.of, self.texts))
 
 
+NO_PHRASES: Final = Phrases(())
+
+
 class Rule:
     """One `[[when]]` or `[[note]]` of a diagnosis."""
 
@@ -112,13 +119,13 @@ class Rule:
         self.certainty: Certainty = condition.certainty or diagnosis.certainty
         self.steps = frozenset(condition.step)
         self.failures = frozenset(condition.failure)
-        self.codes = frozenset(_codes(condition.code))
+        self.codes = _codes(condition.code)
         self.enhanced, self.enhanced_beginnings = _enhanced(condition.enhanced)
         self.words = Phrases(condition.words)
         self.also = Phrases(condition.also)
         self.without = Phrases(condition.without)
-        self.greeting = Phrases(condition.greeting)
-        self.detail = Phrases(condition.detail)
+        self.greeting = Phrases(condition.greeting) if condition.greeting else NO_PHRASES
+        self.detail = Phrases(condition.detail) if condition.detail else NO_PHRASES
         self.hosts = tuple(f".{host.lstrip('.')}" for host in condition.host)
         self.received = tuple(text.lower() for text in condition.received)
         self.faults = frozenset(condition.certificate)
@@ -136,8 +143,8 @@ class Rule:
         texts = self.diagnosis.words(self.condition.variant).all()
         return EXTRAS.intersection(name for text in texts for name in placeholders(text))
 
-    def holds(self, seen: Observed, *, words_found: bool = False) -> bool:
-        """True where every condition is true; `words_found` where one of its words is known to be found already."""
+    def fits(self, seen: Observed) -> bool:
+        """True where step, failure and codes are right: what is cheap to look at."""
         facts = seen.facts
         if self.steps and facts.step not in self.steps and not (self.telling and seen.step_is_open):
             return False
@@ -148,12 +155,19 @@ class Rule:
             return False
         if self.codes and seen.code not in self.codes and not (self.telling and seen.open_to(self.codes)):
             return False
-        if (self.enhanced or self.enhanced_beginnings) and not (
-            seen.enhanced and (seen.enhanced in self.enhanced or seen.enhanced.startswith(self.enhanced_beginnings))
-        ):
-            return False
+        if not self.enhanced and not self.enhanced_beginnings:
+            return True
+        enhanced = seen.enhanced
+        return bool(enhanced) and (enhanced in self.enhanced or str(enhanced).startswith(self.enhanced_beginnings))
+
+    def holds(self, seen: Observed, *, fitting: bool = False, words_found: bool = False) -> bool:
+        """True where every condition is true.
+
+        `fitting` where it is known to fit, `words_found` where one of its words is known to be found.
+        """
         return (
-            (self.plain or self._setting_holds(seen))
+            (fitting or self.fits(seen))
+            and (self.plain or self._setting_holds(seen))
             and (words_found or not self.words or self.words.any(seen.said))
             and (not self.also or self.also.any(seen.said))
             and not (self.without and self.without.any(seen.said))
@@ -209,12 +223,12 @@ class NoteRule(Rule):
         self.remark = condition
         self.flaws = frozenset(condition.flaw)
 
-    def holds(self, seen: Observed, *, words_found: bool = False) -> bool:
+    def holds(self, seen: Observed, *, fitting: bool = False, words_found: bool = False) -> bool:
         """True where every condition is true."""
         remark, facts, certificate = self.remark, seen.facts, seen.certificate
         flaws = facts.flaws | facts.reply.flaws if facts.reply else facts.flaws
         return (
-            super().holds(seen, words_found=words_found)
+            super().holds(seen, fitting=fitting, words_found=words_found)
             and (not self.flaws or not self.flaws.isdisjoint(flaws))
             and (not remark.tls or (facts.tls is not None and facts.tls.version in remark.tls))
             and (remark.accepted is None or (certificate is not None and certificate.accepted is remark.accepted))
@@ -241,9 +255,12 @@ def _expires(certificate: Certificate | None, now: datetime | None, days: int) -
     return certificate is not None and now is not None and 0 <= (certificate.not_after - now).days < days
 
 
-def _codes(codes: Iterable[int | str]) -> Iterable[int]:
-    for code in codes:
-        yield from (code,) if isinstance(code, int) else range(int(code[0]) * 100, int(code[0]) * 100 + 100)
+@cache
+def _codes(codes: tuple[int | str, ...]) -> frozenset[int]:
+    spread = (
+        (code,) if isinstance(code, int) else range(int(code[0]) * 100, int(code[0]) * 100 + 100) for code in codes
+    )
+    return frozenset(chain.from_iterable(spread))
 
 
 def _enhanced(codes: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:

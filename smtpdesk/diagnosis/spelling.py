@@ -13,6 +13,8 @@ from typing import Final
 WORD: Final = re.compile(r"[^\W_]+")
 _NO_BLANKS: Final = re.compile(r"([\u0e01-\u0e5b\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff])")
 """Writing without blanks between words: each letter is taken for a word, so that phrases are found anywhere."""
+FIRST_WITHOUT_BLANKS: Final = "\u0e01"
+"""All such letters stand behind this one."""
 _UNFOLDED: Final = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ð": "d", "þ": "th", "’": "'", "`": "'"}
 )

@@ -62,24 +62,28 @@ def spoken(text: str, *, masked: bool = False) -> str:
     return f" {words} \n" + "\n".join(named) if named else f" {words} "
 
 
-def anchors(phrase: str) -> tuple[str, ...]:
-    """Words one of which stands wherever the phrase (in its normal form) does: of the place that few others share.
+def anchors(phrase: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Words one of which stands wherever the phrase (in its normal form) does, and further ones of another place in it.
 
-    That is a whole word, and a long one; else `abcd*` for a beginning, and `//` for what is looked for in links.
+    The first are those of the place that few phrases share: whole words, and long ones; else `abcd*` for a beginning,
+    and `//` for what is looked for in links. The others are empty where nothing but beginnings is left.
     """
     if phrase.startswith(LINK):
-        return (LINK,)
-    best, most = "", -1
+        return (LINK,), frozenset()
+    best = second = ""
+    most = more = -1
     for slot in phrase.split():
         if slot[0] != "." and "*" not in slot:
             letters = min(map(len, slot.split("|"))) if "|" in slot else len(slot)
             if letters > most:
-                best, most = slot, letters
+                best, most, second, more = slot, letters, best, most
+            elif letters > more:
+                second, more = slot, letters
     if best:
-        return tuple(best.split("|"))
+        return tuple(best.split("|")), frozenset(second.split("|")) if second else frozenset()
     slots = [slot for slot in phrase.split() if slot[0] != "."]
     best = max(slots, key=lambda slot: min(map(len, slot.split("|"))))
-    return tuple(word if word[-1] != "*" else f"{word[:-1][:BEGINNING]}*" for word in best.split("|"))
+    return tuple(word if word[-1] != "*" else f"{word[:-1][:BEGINNING]}*" for word in best.split("|")), frozenset()
 
 
 def _mask(name: str, named: list[str]) -> str:
