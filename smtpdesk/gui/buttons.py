@@ -7,14 +7,16 @@ from typing import Final, Literal
 
 from PySide6 import QtCore
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QPushButton, QToolButton
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QPushButton, QStyleOptionComboBox, QToolButton
 
 from smtpdesk.gui import icons, theme
 from smtpdesk.gui.labels import restyle
 
 _GAP: Final = "\u2002"
 """Between icon and words; Qt leaves too little there."""
+_CHOICE_EDGES: Final = 56
+"""Border and padding on both sides of a drop-down list's words, and the room of its arrow; in pixels."""
 Kind = Literal["", "primary", "danger", "link", "place", "fold"]
 
 
@@ -112,7 +114,10 @@ def with_letter(words: str, letters: str) -> str:
 
 
 class Choice(QComboBox):
-    """A drop-down list with an arrow of our own; the wheel scrolls the page and never changes the value."""
+    """A drop-down list with an arrow of our own; the wheel scrolls the page and never changes the value.
+
+    Words that have no room end in …, and its tool tip tells them whole.
+    """
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -121,6 +126,24 @@ class Choice(QComboBox):
         self.setFocusPolicy(QtCore.Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
+        self.currentTextChanged.connect(lambda _words: self._tip())
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:  # noqa: D102, N802 - Qt's name
+        super().initStyleOption(option)
+        option.currentText = self.short_text()
+
+    def short_text(self) -> str:
+        """Give the chosen words as far as there is room for them."""
+        room = self.width() - _CHOICE_EDGES
+        return self.fontMetrics().elidedText(self.currentText(), QtCore.Qt.TextElideMode.ElideRight, max(room, 20))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802 - Qt's name
+        super().resizeEvent(event)
+        self._tip()
+
+    def _tip(self) -> None:
+        whole = self.currentText()
+        self.setToolTip(whole if self.short_text() != whole else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102, N802 - Qt's name
         super().paintEvent(event)

@@ -83,6 +83,7 @@ class Field(QWidget):
         self._help = help_
         self._label = label(words, Type.SMALL, "label")
         self._label.setTextFormat(Qt.TextFormat.AutoText)
+        self._label.setWordWrap(True)  # a long one must not make the form wider than its place
         self._label.setBuddy(self.editor)
         self.editor.setFont(theme.font(Type.BODY))
         self.remark = Remark()

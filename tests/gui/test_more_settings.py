@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from smtpdesk.gui import form_values, samples
 from smtpdesk.gui.account_form import AccountForm
+from smtpdesk.gui.buttons import Choice
 from smtpdesk.gui.field import Field
 from smtpdesk.gui.file_field import FileField
 from smtpdesk.gui.main_window import MainWindow
@@ -236,6 +237,31 @@ def test_the_permission_to_sign_in_unencrypted_is_told_in_the_servers_line(form:
     choose(form.server.security, Security.TLS.value)
     assert boxes() == []
     assert "unencrypted" not in form.server.summary.whole()
+
+
+@pytest.mark.parametrize("width", [720, 900, 1110, 1200, 1364])
+def test_the_form_is_never_wider_than_its_place(
+    form: AccountForm, window: MainWindow, width: int, qtbot: QtBot
+) -> None:
+    window.resize(width, 600)
+    inside, place = form.scroller.column.parentWidget(), form.scroller.viewport()
+    # Of the narrowest place, 294 pixels wide, a fifth is left for another system's wider font.
+    qtbot.waitUntil(lambda: inside.minimumSizeHint().width() < 0.8 * place.width(), timeout=3000)
+    form.scroller.bring(form.more.fields["deadlines"])
+    assert form.scroller.horizontalScrollBar().maximum() == 0
+
+
+def test_a_choice_that_has_no_room_ends_in_dots_and_tells_all_as_its_tool_tip(form: AccountForm, qtbot: QtBot) -> None:
+    choice = form.server.security.editor
+    assert isinstance(choice, Choice)
+    choose(form.server.security, Security.TLS.value)
+    qtbot.waitUntil(lambda: choice.short_text() == "SSL/TLS from the start", timeout=3000)
+    assert choice.toolTip() == ""
+    choice.setFixedWidth(150)
+    assert choice.short_text().endswith("…")
+    qtbot.waitUntil(lambda: choice.toolTip() == "SSL/TLS from the start", timeout=3000)
+    choose(form.server.security, Security.STARTTLS.value)
+    assert (choice.short_text(), choice.toolTip()) == ("STARTTLS", "")
 
 
 @pytest.mark.parametrize("size", [(900, 600), (1364, 820)], ids=["900x600", "1364x820"])
