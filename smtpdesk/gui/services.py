@@ -65,7 +65,7 @@ class Services:
             from smtpdesk.gui.runs import Runs
             from smtpdesk.gui.worker import Worker, the_engine
 
-            self._worker = Worker(self._run or the_engine)
+            self._worker = Worker(self._run or the_engine, ready=_make_engine_ready)
             self._worker.start()
             self.runs = Runs(self._worker)
         return self.runs
@@ -94,3 +94,10 @@ def _import_engine() -> None:
     import smtpdesk.check.run
     import smtpdesk.net.network
     import smtpdesk.text.story  # noqa: F401
+
+
+def _make_engine_ready() -> None:
+    _import_engine()
+    from smtpdesk.diagnosis.match import matcher
+
+    matcher()  # reads the rules, which the first check that fails would have to wait for

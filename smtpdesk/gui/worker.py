@@ -6,6 +6,7 @@ Measured with PySide6 6.11: one queued signal that carries a list every 16 ms ke
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
 from collections.abc import Awaitable, Callable
@@ -43,15 +44,19 @@ def the_engine(request: Request, tell: Callable[[Event], None]) -> Awaitable[obj
 class Worker(QObject):
     """Starts, stops and listens to checks. Everything here is called from the window's thread.
 
+    `ready` runs in the thread before the first check, and imports what that would have to wait for.
     `events` carries a list of `Told`, in order. Connect it to a slot of an object that lives in the window's thread.
     """
 
     events = Signal(list)
     _given = Signal()
 
-    def __init__(self, run: Run = the_engine, parent: QObject | None = None) -> None:
+    def __init__(
+        self, run: Run = the_engine, parent: QObject | None = None, *, ready: Callable[[], object] | None = None
+    ) -> None:
         super().__init__(parent)
         self._run = run
+        self._ready = ready
         self._count = 0
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -127,6 +132,9 @@ class Worker(QObject):
                 task.cancel()
             await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
+        if self._ready is not None:
+            with contextlib.suppress(Exception):  # a check meets it again, and tells it
+                self._ready()
         asyncio.run(live())
 
     def _finish(self) -> None:

@@ -244,7 +244,8 @@ def test_the_form_is_never_wider_than_its_place(
     form: AccountForm, window: MainWindow, width: int, qtbot: QtBot
 ) -> None:
     window.resize(width, 600)
-    inside, place = form.scroller.column.parentWidget(), form.scroller.viewport()
+    inside, place = form.scroller.widget(), form.scroller.viewport()
+    assert inside is not None
     # Of the narrowest place, 294 pixels wide, a fifth is left for another system's wider font.
     qtbot.waitUntil(lambda: inside.minimumSizeHint().width() < 0.8 * place.width(), timeout=3000)
     form.scroller.bring(form.more.fields["deadlines"])

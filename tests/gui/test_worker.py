@@ -71,6 +71,26 @@ def test_a_real_check_is_told_in_order_in_the_windows_thread(qtbot: QtBot, dress
     assert ear.threads == {threading.get_ident()}
 
 
+def test_the_first_check_begins_when_the_thread_is_ready_and_also_where_that_fails(
+    qtbot: QtBot, dressed: QApplication
+) -> None:
+    seen: list[str] = []
+
+    async def run(_request: Request, _tell: Callable[[Event], None]) -> None:
+        seen.append("check")
+
+    def ready() -> None:
+        seen.append("ready" if threading.current_thread() is not threading.main_thread() else "in the window's thread")
+        raise OSError("a file that cannot be read")
+
+    worker = Worker(run, ready=ready)
+    ear = Ear(worker)
+    worker.check(request())
+    qtbot.waitUntil(lambda: bool(ear.ends()), timeout=10_000)
+    worker.close()
+    assert seen == ["ready", "check"]
+
+
 def test_stop_acts_within_a_tenth_of_a_second(qtbot: QtBot, dressed: QApplication) -> None:
     worker = Worker()
     ear = Ear(worker)
