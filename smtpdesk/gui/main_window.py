@@ -52,7 +52,7 @@ class MainWindow(QMainWindow):
         self._closed = False
         window_place.restore(self)
         larger = theme.pixels(theme.Type.BODY) / 14 - 1  # than usual; the names need more room then
-        self.sidebar.setFixedWidth(round(252 * (1 + max(0.0, larger) * 0.35)))
+        self.sidebar.setFixedWidth(round(252 * (1 + max(0.0, larger) * 0.46)))
         self._connect()
         self.pick.field.setFocus()
 
@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.sidebar.add_wanted.connect(self.add_account)
         self.sidebar.practice_wanted.connect(lambda: self.places.open_practice())
+        self.sidebar.explain_wanted.connect(lambda: self.places.open_explain())
         self.sidebar.account_opened.connect(lambda account_id: self.places.open_account(account_id))
         self.sidebar.delete_wanted.connect(lambda account_id: self.places.ask_delete(account_id))
         self.pick.chosen.connect(lambda provider: self.places.open_new(provider))

@@ -10,6 +10,7 @@ from smtpdesk.gui.account_list import Entry
 from smtpdesk.gui.account_view import AccountView
 from smtpdesk.gui.check_control import CheckControl
 from smtpdesk.gui.countdown import Countdown
+from smtpdesk.gui.explain_view import ExplainView
 from smtpdesk.gui.practice_view import PracticeView
 from smtpdesk.gui.provider_cards import Offer
 from smtpdesk.gui.secret_words import secret_words
@@ -43,6 +44,7 @@ class Places:
         self.checks = CheckControl(self.account, self.control, self._desk, self.runs, Countdown(services.clock))
         window.stack.addWidget(self.account)
         self._practice: PracticeView | None = None
+        self._explain: ExplainView | None = None
         self._address = ""
         self._desk.changed.connect(window.refresh)
         self._desk.failed.connect(self._tell)
@@ -63,6 +65,8 @@ class Places:
         self._window.pick.show_offers(cards, lambda text: [_offer(card) for card in catalog.search(text)])
         other = [(_("Other: your web host or own server"), "")]
         self.account.form.offer(catalog, [*((card.name, card.id) for card in catalog.cards), *other])
+        if self._explain is not None:
+            self._explain.offer(catalog)
 
     def find(self, address: str) -> None:
         """Find the provider of an address, and open a form that is filled in as far as it can be."""
@@ -179,6 +183,21 @@ class Places:
             self._window.sidebar.mark(None, practice=True)
             self.checks.check()
 
+    # -- the paste box ---------------------------------------------------------------------------------------
+
+    def open_explain(self) -> ExplainView:
+        """Open the page that explains a pasted text."""
+        self.leave()
+        if self._explain is None:
+            self._explain = ExplainView(self._window.services.errands)
+            if self._desk.catalog is not None:
+                self._explain.offer(self._desk.catalog)
+            self._window.stack.addWidget(self._explain)
+        self._window.stack.setCurrentWidget(self._explain)
+        self._window.sidebar.mark(None, explain=True)
+        self._explain.field.setFocus()
+        return self._explain
+
     # -- the same on every page ------------------------------------------------------------------------------
 
     def leave(self) -> None:
@@ -186,9 +205,12 @@ class Places:
         self.control.leave()
 
     def check(self) -> None:
-        """Check the account that is shown."""
-        if self._window.stack.currentWidget() is self.account:
+        """Check the account that is shown, or explain the text that was pasted."""
+        shown = self._window.stack.currentWidget()
+        if shown is self.account:
             self.checks.check()
+        elif self._explain is not None and shown is self._explain:
+            self._explain.explain()
 
     def ask_send(self) -> None:
         """Ask for the recipient of a test e-mail."""

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _SCHEMES: Final = ("light", "dark")
 _SCALES: Final = ("1", "2")
 _SIZES: Final = {"": (1364, 820), "-small": (900, 600)}
+_PASTED: Final = """The e-mail "Your order" could not be sent.
+Last reply: 554 5.7.1 Message rejected
+"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -170,6 +173,19 @@ def _views(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
             QTimer.singleShot(10_000, loop.quit)
             loop.exec()
 
+    def explain(text: str) -> None:
+        view = places.open_explain()
+        view.field.put(text)
+        bar = view.scroller.verticalScrollBar()
+        bar.setValue(0)
+        if not text:
+            return
+        loop = QEventLoop()
+        view.explain()
+        window.services.errands.do(lambda: None, lambda _none: loop.quit())
+        QTimer.singleShot(10_000, loop.quit)
+        loop.exec()
+
     def certificate() -> None:
         run(samples.untrusted())
         places.account.check.verdict.buttons[-1].click()
@@ -208,7 +224,10 @@ def _views(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
         ("5-before-and-now", changed),
         ("6-delete", lambda: places.ask_delete(account.id)),
         ("7-practice", practice),
-        ("8-our-own-failure", trouble),
+        ("8-explain", lambda: explain("")),
+        ("8-explained", lambda: explain(_PASTED)),
+        ("8-not-explained", lambda: explain("Good morning. The message did not arrive.")),
+        ("9-our-own-failure", trouble),
     ]
 
 

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
 
 class Sidebar(QFrame):
-    """Accounts on top, the practice server below. The list itself is made when there is something to show."""
+    """Accounts on top, the other places below. The list itself is made when there is something to show."""
 
     account_opened = Signal(str)
     delete_wanted = Signal(str)
     add_wanted = Signal()
     practice_wanted = Signal()
+    explain_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,6 +50,9 @@ class Sidebar(QFrame):
         self.practice_button = button(_("&Practice server"), self.practice_wanted.emit, kind="place", icon="practice")
         self.practice_button.setCheckable(True)
         column.addWidget(self.practice_button)
+        self.explain_button = button(_("E&xplain an error…"), self.explain_wanted.emit, kind="place", icon="search")
+        self.explain_button.setCheckable(True)
+        column.addWidget(self.explain_button)
         self._column = column
         self._list: AccountListView | None = None
 
@@ -76,8 +80,9 @@ class Sidebar(QFrame):
         """Tell whether an account is marked."""
         return self._list is not None and self._list.currentIndex().isValid()
 
-    def mark(self, account_id: str | None, *, practice: bool = False) -> None:
+    def mark(self, account_id: str | None, *, practice: bool = False, explain: bool = False) -> None:
         """Mark the place that is shown in the main part of the window."""
         self.practice_button.setChecked(practice)
+        self.explain_button.setChecked(explain)
         if self._list is not None:
             self._list.mark(account_id)

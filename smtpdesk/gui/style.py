@@ -39,6 +39,12 @@ QLineEdit:disabled, QComboBox:disabled { color: $soft; background: $page; }
 QLineEdit:read-only { background: $page; }
 QComboBox::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow { image: none; width: 0; height: 0; }
+QComboBox QLineEdit, QComboBox QLineEdit:focus, QComboBox QLineEdit:hover {
+    background: transparent; border: none; border-radius: 0; padding: 0;
+}
+QListView#found { background: $card; color: $text; border: 1px solid $line; padding: 4px; }
+QListView#found::item { min-height: 28px; padding: 0 8px; color: $text; }
+QListView#found::item:selected { background: $selected; color: $text; }
 QComboBox QAbstractItemView {
     background: $card; color: $text; border: 1px solid $line; padding: 4px; outline: none;
     selection-background-color: $selected; selection-color: $text;

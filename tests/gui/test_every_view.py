@@ -18,6 +18,8 @@ from smtpdesk.text.story import Story
 from tests.gui import seen
 from tests.gui.driving import check_again, key
 
+LEFT_OPEN = "554 5.7.1 denied"
+"""A refusal that leaves open what is wrong, so that other causes are named too."""
 SIZES = ((900, 600), (1364, 820))
 
 
@@ -57,9 +59,25 @@ def views(window: MainWindow, places: Places) -> Iterator[str]:
     yield "delete"
     places.open_practice()
     yield "practice"
+    explain = places.open_explain()
+    yield "explain"
+    for name, text in (("explained", LEFT_OPEN), ("not explained", "Good morning")):
+        explain.field.put(text)
+        explain.explain()
+        until_shown(explain.verdict)
+        yield name
+    explain.clear()
     window.crash.show_details("")
     window.notice.say("The file could not be read.")
     yield "trouble"
+
+
+def until_shown(widget: QWidget) -> None:
+    for _turn in range(1000):
+        if widget.isVisible():
+            return
+        QTest.qWait(10)
+    raise AssertionError("it was never shown")
 
 
 def settled(window: MainWindow) -> list[str]:
