@@ -26,7 +26,7 @@ class ActionBar(QWidget):
         self.check_button = button(_("Check &connection"), self.check_wanted.emit)
         self.check_button.setToolTip(_("Goes through every step and sends no mail (Ctrl+Return)"))
         self.send_button = button(_("Send a test e-&mail"), self.ask, kind="primary")
-        self.recipient = Field("recipient", _("Send a test e-mai&l to"))
+        self.recipient = Field("recipient", _("Send a test e-&mail to"))
         self._line = self.recipient.editor
         if isinstance(self._line, QLineEdit):
             self._line.setPlaceholderText(_("your own address, to see it arrive"))

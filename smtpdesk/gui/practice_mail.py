@@ -49,7 +49,7 @@ class PracticeMail(QWidget):
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName(_("The message"))
         self.headers = self._page(_("&Headers"))
-        self.text = self._page(_("&Text"))
+        self.text = self._page(_("Te&xt"))
         self.html = self._page(_("HTML so&urce"))
         self.tabs.setMinimumHeight(220)
         column.addWidget(self.tabs, 1)

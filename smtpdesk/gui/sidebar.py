@@ -50,7 +50,7 @@ class Sidebar(QFrame):
         self.practice_button = button(_("&Practice server"), self.practice_wanted.emit, kind="place", icon="practice")
         self.practice_button.setCheckable(True)
         column.addWidget(self.practice_button)
-        self.explain_button = button(_("E&xplain an error…"), self.explain_wanted.emit, kind="place", icon="search")
+        self.explain_button = button(_("Exp&lain an error…"), self.explain_wanted.emit, kind="place", icon="search")
         self.explain_button.setCheckable(True)
         column.addWidget(self.explain_button)
         self._column = column

@@ -28,6 +28,8 @@ def views(window: MainWindow, places: Places) -> Iterator[str]:
     yield "pick"
     places.open_new("gmail")
     yield "gmail"
+    places.open_new("gmx")
+    yield "gmx"
     places.open_new("amazon_ses")
     yield "ses"
     places.open_new("")
