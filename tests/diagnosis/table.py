@@ -231,7 +231,7 @@ ENCRYPTION: Final = (
 )
 
 SIGN_IN: Final = (
-    said("auth.bad-credentials", _S.SIGN_IN, "535 5.7.8 no", SURE),
+    said("auth.bad-credentials", _S.SIGN_IN, "535 5.7.8 no", LIKELY),
     said("auth.bad-credentials", _S.SIGN_IN, "535 Acceso denegado", LIKELY),
     said("auth.bad-credentials", _S.SIGN_IN, "599 Nej", UNSURE),
     said("auth.bad-credentials", _S.SIGN_IN, "535 5.7.3 refused", LIKELY),
@@ -243,7 +243,7 @@ SIGN_IN: Final = (
     said("auth.app-password-required", _S.SIGN_IN, "535 5.7.9 see the help", SURE, provider="gmail"),
     said("auth.app-password-required", _S.SIGN_IN, "535 Please make an app password first", SURE),
     said("auth.web-login-required", _S.SIGN_IN, "534 5.7.14 Please log in via your web browser", SURE),
-    said("auth.web-login-required", _S.SIGN_IN, "534 5.7.14 see the help", SURE),
+    said("auth.web-login-required", _S.SIGN_IN, "534 5.7.14 see the help", LIKELY),
     said("auth.web-login-required", _S.SIGN_IN, "535 5.7.139 The request did not meet the criteria", LIKELY),
     said(
         "auth.smtp-auth-disabled", _S.SIGN_IN, "535 5.7.139 SmtpClientAuthentication is disabled for the Tenant", SURE
@@ -265,7 +265,7 @@ SIGN_IN: Final = (
     said("auth.mechanism-unsupported", _S.SIGN_IN, "504 5.7.4 Unrecognized authentication type", SURE),
     said("auth.mechanism-unsupported", _S.SIGN_IN, "500 5.5.1 Command not recognized"),
     said("auth.mechanism-unsupported", _S.SIGN_IN, "535 5.7.4 Not this way", LIKELY),
-    said("auth.required", _S.SENDER, "530 no", SURE, signed_in=False),
+    said("auth.required", _S.SENDER, "530 no", LIKELY, signed_in=False),
     said("auth.required", _S.SENDER, "530 5.7.57 Client was not authenticated", SURE, signed_in=False),
     said("auth.required", _S.RECIPIENT, "550 Please authenticate first", SURE, signed_in=False),
     said("auth.required", _S.SENDER, "553 5.7.1 Sender address rejected: not logged in", SURE, signed_in=False),
@@ -320,7 +320,7 @@ ENVELOPE: Final = (
     said("sender.not-permitted", _S.SENDER, "550 Requested action not taken", LIKELY, provider="ionos"),
     said("sender.rejected", _S.SENDER, "553 no", LIKELY),
     said("sender.rejected", _S.SENDER, "550 nix da", UNSURE),
-    said("sender.rejected", _S.SENDER, "550 5.1.8 no", SURE),
+    said("sender.rejected", _S.SENDER, "550 5.1.8 no", LIKELY),
     said("sender.rejected", _S.SENDER, "550 5.1.0 no", LIKELY),
     said("sender.rejected", _S.RECIPIENT, "550 Sender verify failed", SURE),
     said("sender.rejected", _S.RECIPIENT, "554 <shop@example.com>: Sender denied", LIKELY),
@@ -336,7 +336,7 @@ ENVELOPE: Final = (
     said("sender.no-reverse-dns", _S.MESSAGE, "421 4.7.23 the address lacks reverse DNS"),
     said("sender.helo-rejected", _S.HELLO, "501 Invalid domain name", LIKELY),
     said("sender.helo-rejected", _S.HELLO, "550 nope", LIKELY),
-    said("sender.helo-rejected", _S.HELLO, "550 5.7.1 nope", SURE),
+    said("sender.helo-rejected", _S.HELLO, "550 5.7.1 nope", LIKELY),
     said("sender.helo-rejected", _S.SENDER, "550 5.7.506 nope", SURE),
     said("sender.helo-rejected", _S.RECIPIENT, "504 5.5.2 <shop>: Helo command rejected: need a whole name", SURE),
     said("sender.helo-rejected", _S.HELLO, "421 4.7.0 later", LIKELY, provider="gmail"),
@@ -352,7 +352,7 @@ ENVELOPE: Final = (
     said("recipient.mailbox-full", _S.MESSAGE, "452 The mailbox is full", SURE),
     said("recipient.relay-denied", _S.RECIPIENT, "554 5.7.1 <you@example.com>: Relay access denied", SURE),
     said("recipient.relay-denied", _S.RECIPIENT, "550 5.7.64 no", SURE),
-    said("recipient.domain-not-found", _S.RECIPIENT, "550 5.1.2 no", SURE),
+    said("recipient.domain-not-found", _S.RECIPIENT, "550 5.1.2 no", LIKELY),
     said("recipient.domain-not-found", _S.RECIPIENT, "550 Domain not found", SURE),
     said("recipient.suppressed", _S.RECIPIENT, "554 The recipient is on the suppression list", SURE),
     said("recipient.rejected", _S.RECIPIENT, "554 no", UNSURE),
@@ -380,7 +380,7 @@ LETTER: Final = (
 )
 
 SERVER: Final = (
-    said("server.mail-loop", _S.MESSAGE, "554 5.4.6 no", SURE),
+    said("server.mail-loop", _S.MESSAGE, "554 5.4.6 no", LIKELY),
     said("server.mail-loop", _S.MESSAGE, "554 Too many hops", SURE),
     said("server.greylisted", _S.RECIPIENT, "451 Greylisted for five minutes", SURE),
     said("server.greylisted", _S.RECIPIENT, "450 4.7.1 no", LIKELY),

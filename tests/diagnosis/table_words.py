@@ -57,6 +57,8 @@ auth.ip-not-allowed | sign-in | sure | 525 no | provider=brevo
 auth.ip-not-allowed | sign-in | - | 525 5.7.1 no | provider=brevo
 auth.ip-not-allowed | sign-in | likely | 525 5.7.1 no
 auth.ip-not-allowed | greeting | likely | 554 mail.example.com: you are not authorized to connect
+auth.ip-not-allowed | sign-in | likely | 451 Authentication failed: Could not authenticate | provider=sendgrid
+limit.quota | sign-in | sure | 451 Authentication failed: Maximum credits exceeded | provider=sendgrid
 auth.mechanism-unsupported | sign-in | likely | 538 Encryption required for requested authentication mechanism
 auth.oauth-token-invalid | sign-in | likely | 334 eyJub25zZW5zZSI6IjAifQ== | provider=gmail
 auth.oauth-token-invalid | sign-in | sure | 535 5.7.3 The access token was revoked
@@ -72,6 +74,7 @@ auth.smtp-auth-disabled | sign-in | likely | 535 POP3/IMAP und SMTP sind nicht a
 auth.too-many-attempts | sign-in | - | 535 5.7.0 (#AUTH005) Too many bad auth attempts. | provider=yahoo
 auth.too-many-attempts | greeting | likely | 421 Brute force protection: wait
 auth.username-format | sign-in | sure | 535 The username must be the literal string apikey
+auth.web-login-required | sign-in | sure | 534 5.7.14 see the help | provider=gmail
 auth.web-login-required | sign-in | sure | 535 5.7.8 Please accept the EULA first
 """
 LIMITS: Final = """
@@ -143,6 +146,7 @@ recipient.relay-denied | recipient | - | 553 Relaying disallowed | provider=zoho
 recipient.suppressed | message | likely | 554 Address blacklisted | provider=amazon_ses
 recipient.suppressed | message | likely | 550 This address is on your blocklist | provider=smtp2go
 recipient.rejected | recipient | likely | 554 Refused for policy reasons
+recipient.unknown | recipient | likely | 551 5.1.6 no
 recipient.unknown | recipient | likely | 550 5.1.10 no | provider=microsoft365
 recipient.unknown | recipient | likely | 550 5.2.1 no
 recipient.unknown | recipient | likely | 550 5.4.1 Recipient address rejected: Access denied | provider=microsoft365

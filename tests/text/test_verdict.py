@@ -77,7 +77,11 @@ def test_nothing_is_called_fine_where_nobody_knows_who_answered() -> None:
 
 @pytest.mark.parametrize(
     ("said", "certainty"),
-    [("535 5.7.8 no", "Sure"), ("535 no", "Likely"), ("599 no", "Could not tell for sure")],
+    [
+        ("535 5.7.8 Username and password not accepted", "Sure"),
+        ("535 no", "Likely"),
+        ("599 no", "Could not tell for sure"),
+    ],
 )
 def test_certainty_is_told(said: str, certainty: str) -> None:
     _tale, report = refused(said, Step.SIGN_IN)
