@@ -22,10 +22,14 @@ FILLING: Final = frozenset(
     (
         "a", "an", "the", "is", "are", "was", "were", "be", "been", "being", "am", "has", "have", "had", "having", "do",
         "does", "did", "can", "could", "will", "would", "shall", "its", "this", "that", "these",
-        "those", "s",
+        "those", "s", "your",
     )
 )  # fmt: skip
 """What only fills a sentence."""
+_WHOSE: Final = frozenset(
+    ("block", "blocklist", "black", "blacklist", "deny", "denylist", "ip", "host", "domain", "email", "e")
+)
+"""Before these "your" tells something: your block list is not our block list."""
 _NEGATED: Final = frozenset(
     (
         "don", "doesn", "didn", "isn", "aren", "wasn", "weren", "won", "wouldn", "couldn", "can", "hasn", "haven",
@@ -84,6 +88,8 @@ def said_words(words: Iterable[str]) -> list[str]:
     for word in words:
         if word in SPELLED:
             word = SPELLED[word]
+        if last == "your" and word in _WHOSE:
+            said.append(last)
         if word == "t" and last in _NEGATED:
             if said and said[-1] == last:
                 said.pop()

@@ -28,6 +28,7 @@ account.suspended | sender | likely | 550 5.4.6 no | provider=zoho_mail
 account.suspended | sender | - | 550 5.4.6 Unusual sending activity detected. Please sign in to unblock | provider=zoho_mail
 account.suspended | recipient | - | 550 Policy rejection; account suspended
 account.suspended | recipient | likely | 550 The domain example.com has an outgoing mail suspension
+account.suspended | message | likely | 421 Domain mg.example.com is disabled | provider=mailgun
 account.suspended | message | - | 554 5.2.0 Outbound spam exception
 account.suspended | sign-in | likely | 535 Ihr Konto wurde gesperrt
 account.suspended | sign-in | likely | 535 Compte désactivé
@@ -59,7 +60,7 @@ auth.ip-not-allowed | sign-in | likely | 525 5.7.1 no
 auth.ip-not-allowed | greeting | likely | 554 mail.example.com: you are not authorized to connect
 auth.ip-not-allowed | sign-in | likely | 451 Authentication failed: Could not authenticate | provider=sendgrid
 limit.quota | sign-in | sure | 451 Authentication failed: Maximum credits exceeded | provider=sendgrid
-auth.mechanism-unsupported | sign-in | likely | 538 Encryption required for requested authentication mechanism
+tls.starttls-required | sign-in | - | 538 5.7.11 Encryption required for requested authentication mechanism
 auth.oauth-token-invalid | sign-in | likely | 334 eyJub25zZW5zZSI6IjAifQ== | provider=gmail
 auth.oauth-token-invalid | sign-in | sure | 535 5.7.3 The access token was revoked
 auth.required | sender | likely | 550 5.5.0 OFR_402
@@ -112,6 +113,7 @@ sender.no-reverse-dns | message | sure | 421 4.7.23 no | provider=gmail
 sender.no-reverse-dns | greeting | - | 421 No PTR record for your address, try again later
 sender.not-permitted | sender | likely | 553 Mailbox name not allowed
 sender.not-permitted | sender | likely | 550 Requested action not taken: mailbox unavailable | provider=ionos
+sender.not-permitted | sender | - | 550 5.7.0 Mail sending denied
 sender.not-permitted | message | likely | 554 Access denied | provider=amazon_ses
 sender.not-permitted | sender | - | 553 Relaying disallowed as shop@example.com | provider=zoho_mail
 sender.not-permitted | sender | likely | 550 Absenderadresse ist nicht erlaubt
@@ -134,6 +136,7 @@ recipient.mailbox-full | recipient | sure | 452 该邮箱已满
 recipient.malformed | recipient | likely | 501 5.5.2 no
 recipient.malformed | recipient | likely | 501 Syntax error in what you said
 recipient.malformed | message | likely | 550 The to address has a wrong format
+recipient.rejected | recipient | - | 550 5.7.133 Delivery restriction check failed: the sender was not authenticated
 recipient.rejected | message | likely | 550 5.7.17 no
 recipient.rejected | recipient | likely | 421 4.7.0 IP not in whitelist for RCPT domain
 recipient.rejected | recipient | likely | 554 Recipient address rejected: go on

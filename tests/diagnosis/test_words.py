@@ -86,7 +86,7 @@ def test_a_phrase_in_its_normal_form_is_the_same_phrase(phrase: str) -> None:
 
 def test_one_of_its_anchors_stands_wherever_a_phrase_does() -> None:
     assert anchors("account|mailbox .. lock*") == (("account", "mailbox"), frozenset())
-    assert anchors("not account ... locked|closed") == (("account",), {"locked", "closed"})
+    assert anchors("not account ... locked|closed") == (("account",), frozenset({"locked", "closed"}))
     assert anchors("gesperrt* ... konto*") == (("gesp*",), frozenset())
     assert anchors("//spamhaus.org") == (("//",), frozenset())
 
