@@ -75,6 +75,7 @@ auth.smtp-auth-disabled | sign-in | likely | 535 POP3/IMAP und SMTP sind nicht a
 auth.too-many-attempts | sign-in | - | 535 5.7.0 (#AUTH005) Too many bad auth attempts. | provider=yahoo
 auth.too-many-attempts | greeting | likely | 421 Brute force protection: wait
 auth.username-format | sign-in | sure | 535 The username must be the literal string apikey
+auth.web-login-required | message | likely | 554 5.3.4 Requested action not taken; to continue sending, please sign in to your account | provider=outlook_com
 auth.web-login-required | sign-in | sure | 534 5.7.14 see the help | provider=gmail
 auth.web-login-required | sign-in | sure | 535 5.7.8 Please accept the EULA first
 """
