@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from tests import secrets_search
+from tests.fakes import child
 from tests.integration import window_words as words
 from tests.integration.display import Display
 from tests.integration.person import Person, person_at
 from tests.integration.postfix import Postfix
 from tests.integration.screen_reader import AccessibilityBus
 from tests.integration.secret_service import DesktopSession
+
+
+SOON: Final = 6.0
+"""Seconds in which a closed window has to be gone, on a busy machine too: far less than any wait for a server takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,27 @@ class AtHand:
         """The last verdict of each account, and the code of what was found."""
         results = self._read("state/history.toml").get("results", {})
         return [(result["verdict"], result["code"]) for result in results.values()]
+
+    def await_verdicts(self, *expected: tuple[str, str], seconds: float = 10) -> None:
+        """Wait until exactly these verdicts are kept: the program writes them in a thread, after it shows them."""
+        self._await(self.verdicts, list(expected), seconds)
+
+    def await_accounts(self, told: Callable[[dict[str, Any]], object], *expected: object, seconds: float = 10) -> None:
+        """Wait until what is told of each account in the file is exactly this."""
+        self._await(lambda: [told(account) for account in self.accounts()], list(expected), seconds)
+
+    @staticmethod
+    def _await(now: Callable[[], object], expected: object, seconds: float) -> None:
+        last: list[object] = [None]
+
+        def there() -> bool:
+            last[0] = now()
+            return last[0] == expected
+
+        try:
+            child.until(there, seconds, "")
+        except child.NotReady:
+            raise AssertionError(f"expected {expected}, but it stays {last[0]}") from None
 
     def _read(self, name: str) -> dict[str, Any]:
         file = self.home / name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.integration import window_words as words
-from tests.integration.desk_at_hand import AtHand
+from tests.integration.desk_at_hand import SOON, AtHand
 
 pytestmark = [pytest.mark.window, pytest.mark.integration]
 
@@ -28,5 +28,5 @@ def test_from_the_first_start_to_a_test_e_mail_in_a_few_clicks(at_hand: AtHand) 
         assert person.clicks <= FEW
         assert at_hand.accounts() == []
         person.close()
-        assert person.await_end(2) == 0
+        assert person.await_end(SOON) == 0
         assert person.said() == ""

@@ -10,15 +10,12 @@ from contextlib import ExitStack
 import pytest
 
 from tests.integration import window_words as words
-from tests.integration.desk_at_hand import AtHand, fill_in_by_keyboard
+from tests.integration.desk_at_hand import SOON, AtHand, fill_in_by_keyboard
 from tests.integration.person import Person
 from tests.integration.postfix import Postfix
 from tests.integration.secret_service import Keyring
 
 pytestmark = [pytest.mark.window, pytest.mark.integration]
-
-SOON = 2.0
-"""Seconds in which a closed window has to be gone."""
 
 
 @pytest.fixture
@@ -55,7 +52,7 @@ def test_closed_in_the_middle_of_a_check_it_ends_at_once_and_loses_nothing(
         assert person.said() == ""
     with at_hand.person() as person:
         person.await_words(words.GIVEN_NAME, "Typed while it ran", words.IN_KEYRING)
-        assert at_hand.accounts()[0]["server"]["port"] == silent_port
+        at_hand.await_accounts(lambda account: account["server"]["port"], silent_port)
         assert at_hand.leaks(sentinel, person) == []
         person.picture("again")
 
@@ -69,7 +66,7 @@ def test_escape_stops_a_check_at_once(at_hand: AtHand, silent_port: int, sentine
         person.await_words("stopped", seconds=SOON)
         person.await_gone(words.CHECKING, seconds=SOON)
         person.picture("stopped")
-        assert at_hand.verdicts() == [("stopped", "")]
+        at_hand.await_verdicts(("stopped", ""))
 
 
 @pytest.mark.parametrize("at_hand", [Keyring.NONE], indirect=True)
