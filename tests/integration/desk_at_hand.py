@@ -18,7 +18,6 @@ from tests.integration.postfix import Postfix
 from tests.integration.screen_reader import AccessibilityBus
 from tests.integration.secret_service import DesktopSession
 
-
 SOON: Final = 6.0
 """Seconds in which a closed window has to be gone, on a busy machine too: far less than any wait for a server takes."""
 
