@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Final
 
 from smtpdesk.check.telling import Telling
-from smtpdesk.model.facts import Failure, FailureKind, Flaw, Reply, Tls, decode
+from smtpdesk.model.facts import Failure, FailureKind, Flaw, Reply, Tls
 from smtpdesk.model.report import Direction
+from smtpdesk.model.visible_text import decode
 from smtpdesk.net.failure import dropped
 from smtpdesk.net.network import Link
 from smtpdesk.wire.dialogue import Answer, Dialogue

@@ -7,9 +7,10 @@ from typing import Final
 
 from smtpdesk.model.events import Event, LineSeen, StepFinished, StepStarted
 from smtpdesk.model.facts import Facts as StepFacts
-from smtpdesk.model.facts import Reply, decode
+from smtpdesk.model.facts import Reply
 from smtpdesk.model.report import Direction, Line, Span
 from smtpdesk.model.steps import Outcome, Step
+from smtpdesk.model.visible_text import decode
 
 MAX_LINES: Final = 2000
 """Lines of conversation that are kept. A server that says more than that is not worth more."""

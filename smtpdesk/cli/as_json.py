@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from smtpdesk.model.facts import Capabilities, Certificate, Facts, Failure, Reply, decode
+from smtpdesk.model.facts import Capabilities, Certificate, Facts, Failure, Reply
 from smtpdesk.model.report import Finding, Line, Report, Span
+from smtpdesk.model.visible_text import decode
 from smtpdesk.text.page import Card
 from smtpdesk.text.verdict import finding_card
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,12 +12,11 @@ from typing import Final
 
 from smtpdesk.model.settings import Security
 from smtpdesk.model.steps import Step
+from smtpdesk.model.visible_text import decode
 
 _ENHANCED: Final = re.compile(rb"[#(\[]{0,2}([245])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)")
 _ENHANCED_LAST: Final = re.compile(rb"\(#([245])\.(\d{1,3})\.(\d{1,3})\)\W*$")
 """qmail and its kin write the enhanced code at the end, as `(#5.7.1)`."""
-_ACTING: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-"""Categories of characters that act instead of being seen: controls, directions, joiners, tags, line ends."""
 
 
 class Flaw(StrEnum):
@@ -71,29 +69,6 @@ class Reply:
         if not self.code:
             return self.text
         return "\n".join(f"{self.code}{' ' if i == last else '-'}{decode(t)}" for i, t in enumerate(self.lines))
-
-
-def decode(raw: bytes) -> str:
-    """Bytes of a server as text for display; control characters become visible pictures and never act."""
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        text = raw.decode("latin-1")
-    return text if text.isprintable() else "".join(visible(char) for char in text)
-
-
-def visible(char: str) -> str:
-    """A character that can be shown without harm: controls and direction overrides turn into pictures or escapes."""
-    point = ord(char)
-    if char == "\t":
-        return " "
-    if point < 0x20:
-        return chr(0x2400 + point)
-    if point == 0x7F:
-        return "\u2421"
-    if unicodedata.category(char) in _ACTING:
-        return f"\\x{point:02x}" if point < 0x100 else f"\\u{point:04x}"
-    return char
 
 
 @dataclass(frozen=True, slots=True)

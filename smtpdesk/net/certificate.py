@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from smtpdesk.model.facts import Certificate, CertificateFault, visible
+from smtpdesk.model.facts import Certificate, CertificateFault
+from smtpdesk.model.visible_text import visible
 
 if TYPE_CHECKING:
     from cryptography import x509

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from smtpdesk.model.facts import visible
+from smtpdesk.model.visible_text import visible
 
 if TYPE_CHECKING:
     from email.message import Message

@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from smtpdesk.model.facts import Certificate, CertificateFault, Facts, visible
+from smtpdesk.model.facts import Certificate, CertificateFault, Facts
 from smtpdesk.model.secret import HIDDEN
 from smtpdesk.model.settings import Security
+from smtpdesk.model.visible_text import visible
 from smtpdesk.text import amounts
 from smtpdesk.text.translate import _, later
 

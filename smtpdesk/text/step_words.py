@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from smtpdesk.model.facts import Certificate, CertificateFault, Facts, Failure, FailureKind, Reply, decode
+from smtpdesk.model.facts import Certificate, CertificateFault, Facts, Failure, FailureKind, Reply
 from smtpdesk.model.settings import Server
 from smtpdesk.model.steps import Outcome, Step
+from smtpdesk.model.visible_text import decode
 from smtpdesk.text import amounts
 from smtpdesk.text.fillings import certificate_of, harmless
 from smtpdesk.text.page import RowState

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from smtpdesk.model.facts import Capabilities, Reply, decode
+from smtpdesk.model.facts import Capabilities, Reply
+from smtpdesk.model.visible_text import decode
 
 
 def read_capabilities(reply: Reply, *, esmtp: bool = True) -> Capabilities:

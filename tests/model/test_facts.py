@@ -7,8 +7,9 @@ import unicodedata
 
 import pytest
 
-from smtpdesk.model.facts import Address, Capabilities, Facts, Failure, FailureKind, Reply, decode, visible
+from smtpdesk.model.facts import Address, Capabilities, Facts, Failure, FailureKind, Reply
 from smtpdesk.model.steps import Step
+from smtpdesk.model.visible_text import decode, visible
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import smtpdesk
+from smtpdesk.model.addresses import Fault
 from smtpdesk.model.settings import Account, Security, Server, SettingsError, check_address
 from smtpdesk.providers import catalog
 from smtpdesk.providers.shape import Hint, Mend, MendKind
@@ -31,7 +32,7 @@ def literals_of(call: str, place: int) -> set[str]:
 
 
 def test_every_code_and_every_field_has_words() -> None:
-    codes, fields = literals_of("SettingsError", 1), literals_of("SettingsError", 0)
+    codes, fields = literals_of("SettingsError", 1) | set(Fault), literals_of("SettingsError", 0)
     assert {"empty", "port-in-host", "not-a-host", "is-the-secret"} <= codes
     assert codes <= set(CODES)
     assert fields <= set(FIELDS)
