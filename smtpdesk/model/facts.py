@@ -43,6 +43,8 @@ class Reply:
     code: int
     lines: tuple[bytes, ...]
     flaws: frozenset[Flaw] = frozenset()
+    line_codes: tuple[int, ...] = ()
+    """Each line's own code, where they are not all the same."""
 
     @property
     def text(self) -> str:
@@ -64,11 +66,15 @@ class Reply:
 
     @property
     def wire(self) -> str:
-        """The reply as it stood on the line, for quoting: each line with its code."""
+        """The reply as it stood on the line, for quoting: each line with its own code."""
         last = len(self.lines) - 1
         if not self.code:
             return self.text
-        return "\n".join(f"{self.code}{' ' if i == last else '-'}{decode(t)}" for i, t in enumerate(self.lines))
+        codes = self.line_codes if len(self.line_codes) == len(self.lines) else (self.code,) * len(self.lines)
+        return "\n".join(
+            f"{code}{' ' if i == last else '-'}{decode(text)}"
+            for i, (code, text) in enumerate(zip(codes, self.lines, strict=True))
+        )
 
 
 @dataclass(frozen=True, slots=True)

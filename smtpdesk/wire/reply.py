@@ -16,10 +16,11 @@ _DIGITS: Final = b"0123456789"
 class ReplyReader:
     """Puts lines together to replies. Where codes change within a reply, the last line's code counts."""
 
-    __slots__ = ("_bytes", "_code", "_flaws", "_lines")
+    __slots__ = ("_bytes", "_code", "_codes", "_flaws", "_lines")
 
     def __init__(self) -> None:
         self._lines: list[bytes] = []
+        self._codes: list[int] = []
         self._flaws: set[Flaw] = set()
         self._code = 0
         self._bytes = 0
@@ -38,19 +39,21 @@ class ReplyReader:
         if self._lines and code != self._code:
             self._flaws.add(Flaw.MIXED_CODES)
         self._code = code
+        self._codes.append(code)
         self._lines.append(text)
         self._bytes += len(line) + 2
         if len(self._lines) > MAX_REPLY_LINES or self._bytes > MAX_REPLY_BYTES:
             raise WireError(FailureKind.TOO_MUCH, "reply", b"\r\n".join(self._lines[:8]))
         if separator == b"-":
             return None
-        reply = Reply(self._code, tuple(self._lines), frozenset(self._flaws))
+        codes = tuple(self._codes) if Flaw.MIXED_CODES in self._flaws else ()
+        reply = Reply(self._code, tuple(self._lines), frozenset(self._flaws), codes)
         self.reset()
         return reply
 
     def reset(self) -> None:
         """Forget the reply that was being read."""
-        self._lines, self._flaws, self._code, self._bytes = [], set(), 0, 0
+        self._lines, self._codes, self._flaws, self._code, self._bytes = [], [], set(), 0, 0
 
 
 def could_be_reply(beginning: bytes) -> bool:

@@ -50,6 +50,8 @@ def test_a_reply_as_it_stood_on_the_line() -> None:
     assert reply.text == "mail.example.com\nSIZE 1\ncafé"
     assert reply.ok
     assert not Reply(354, (b"",)).ok
+    assert Reply(550, (b"one", b"two"), line_codes=(250, 550)).wire == "250-one\n550 two"
+    assert Reply(550, (b"one", b"two", b"three"), line_codes=(250, 550)).wire == "550-one\n550-two\n550 three"
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,15 @@ def replies(data: bytes) -> list[Reply]:
     ],
 )
 def test_replies(data: bytes, code: int, lines: list[bytes], flaws: set[Flaw]) -> None:
-    assert replies(data) == [Reply(code, tuple(lines), frozenset(flaws))]
+    mixed = Flaw.MIXED_CODES in flaws
+    codes = tuple(int(line[:3]) for line in data.splitlines()) if mixed else ()
+    assert replies(data) == [Reply(code, tuple(lines), frozenset(flaws), codes)]
+
+
+def test_a_reply_with_several_codes_is_quoted_as_it_came() -> None:
+    first, second = replies(b"250-a\r\n554-b\r\n550 c\r\n250 d\r\n")
+    assert first.wire == "250-a\n554-b\n550 c"
+    assert second.line_codes == ()
 
 
 def test_flaws_belong_to_their_own_reply() -> None:
