@@ -37,7 +37,7 @@ def check(options: Options, *, as_json: bool, color: bool | None, ask: Callable[
             start, played_secret = played
             secret = secret or played_secret
         elif options.account is not None:
-            start = _saved(options.account)
+            start = saved(options.account)
         account = make_account(options, start)
         if secret is None and account.sign_in is not SignIn.NONE and (account.user or account.user_is_secret):
             secret = (_kept(account) if start is not None else None) or Secret(ask(account.name))
@@ -79,7 +79,7 @@ async def _run(request: Request, console: Console | None) -> Report:
             console.show(event)
 
     loop = asyncio.get_running_loop()
-    work = loop.create_task(run_check(request, SystemNetwork(), tell))
+    work = loop.create_task(run_check(request, SystemNetwork(request.proxy), tell))
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError, ValueError):  # Windows, or not the main thread
             loop.add_signal_handler(number, work.cancel)
@@ -113,7 +113,8 @@ def _practice(options: Options) -> Iterator[tuple[Account, Secret] | None]:
         yield server.account(wanted), server.secret
 
 
-def _saved(name: str) -> Account:
+def saved(name: str) -> Account:
+    """Give the saved account of this name or id. Raises UsageError, StoreError."""
     from smtpdesk.store.accounts import Accounts
     from smtpdesk.store.trouble import StoreError, Trouble
     from smtpdesk.text.settings_errors import store_error

@@ -70,6 +70,27 @@ def check_command(*, as_json: bool, no_color: bool, **given: Any) -> int:
     return check(Options(**given), as_json=as_json, color=False if no_color else None, ask=_ask)
 
 
+@commands.command("ports")
+@click.option("--account", metavar="NAME", help=_("A saved account, by its name or id."))
+@click.option("--provider", metavar="ID", help=_("A provider's settings; “smtpdesk providers” lists them."))
+@click.option("--region", metavar="R", help=_("The provider's region."))
+@click.option("--host", metavar="HOST", help=_("The mail server's name or address."))
+@click.option(
+    "--port", "ports", type=click.IntRange(1, 65535), multiple=True, metavar="N", help=_("Try this one, too.")
+)
+@click.option("--ca-file", metavar="FILE", help=_("Trust the certificate authorities in this file only."))
+@click.option("--ipv4", "ip_version", flag_value=IpVersion.V4.value, help=_("Use IPv4 only."))
+@click.option("--ipv6", "ip_version", flag_value=IpVersion.V6.value, help=_("Use IPv6 only."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
+def ports_command(*, ports: tuple[int, ...], as_json: bool, **given: Any) -> int:
+    """Try a server's ports all at once, without signing in, and say which ones this network lets through."""
+    from smtpdesk.cli.options import Options
+    from smtpdesk.cli.ports import try_ports
+
+    _all_there()
+    return try_ports(Options(**given), ports, _say, as_json=as_json)
+
+
 @commands.command("providers")
 @click.argument("provider", required=False)
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
