@@ -32,6 +32,7 @@ def _garbage_is_collected_here() -> Iterator[None]:
     yield
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
+    gc.freeze()  # what is left stays to the end, modules above all: the next collection need not walk through it
     gc.enable()
 
 
