@@ -17,7 +17,7 @@ from smtpdesk.check.steps import Walk
 from smtpdesk.check.telling import Telling
 from smtpdesk.diagnosis.ordinary import ordinary
 from smtpdesk.model.events import Event, RunFinished, RunStarted
-from smtpdesk.model.facts import CertificateFault, Facts, Failure, FailureKind
+from smtpdesk.model.facts import Address, CertificateFault, Facts, Failure, FailureKind
 from smtpdesk.model.report import Finding, Report, Span, Verdict
 from smtpdesk.model.secret import Secret
 from smtpdesk.model.settings import Request, Security
@@ -33,6 +33,11 @@ _MOST_TELLING: Final = (
     FailureKind.DROPPED,
     FailureKind.LOCAL_TROUBLE,
     FailureKind.UNREACHABLE,
+    FailureKind.PROXY_UNREACHABLE,
+    FailureKind.PROXY_SIGN_IN,
+    FailureKind.PROXY_BLOCKS,
+    FailureKind.PROXY_NOT_SPOKEN,
+    FailureKind.PROXY_NO_WAY,
 )
 """Where no address could be reached: whose failure is told. A missing IPv6 route says less than a refusal."""
 
@@ -129,8 +134,8 @@ class _Run:
         return (Verdict.WORKS, None) if cause is None else (Verdict.FAILS, judge(cause))
 
     async def _walk(self) -> None:
-        limits = self.request.account.deadlines
-        await self._step(Step.RESOLVE, limits.resolve, steps.resolve)
+        limits = self.request.deadlines
+        await self._resolve()
         await self._open()
         await self._sign_in()
         if self.request.account.sender:
@@ -147,6 +152,15 @@ class _Run:
         pinned = self.request.account.accepted_fingerprint
         try:
             await self._opening()
+    async def _resolve(self) -> None:
+        """Look the name up, unless a proxy is to do it: it may know names that are none here."""
+        proxy, server = self.request.proxy, self.request.account.server
+        if proxy is None or not proxy.looks_up:
+            await self._step(Step.RESOLVE, self.request.deadlines.resolve, steps.resolve)
+            return
+        self.walk.addresses = (Address(server.host, server.port, 0),)
+        self._skip(Step.RESOLVE)
+
         except _WalkEnded as ended:
             # The server shows another certificate than the accepted one. It may be a proper one by now: one more
             # connection verifies it as if none had been accepted.
@@ -167,7 +181,7 @@ class _Run:
                 raise (ended if failure is not None and failure.certificate is not None else again) from None
 
     async def _opening(self) -> None:
-        limits = self.request.account.deadlines
+        limits = self.request.deadlines
         security = self.request.account.server.security
         if security is Security.TLS:
             await self._step(Step.SECURE, limits.secure, steps.secure)
@@ -184,7 +198,7 @@ class _Run:
         failures: list[Facts] = []
         for address in self.walk.addresses:
             self.walk.address = address
-            facts = await self._attempt(Step.CONNECT, self.request.account.deadlines.connect, self._dial, str(address))
+            facts = await self._attempt(Step.CONNECT, self.request.deadlines.connect, self._dial, str(address))
             if not facts.failed:
                 self.unreached = failures
                 return
@@ -203,16 +217,28 @@ class _Run:
 
     async def _sign_in(self) -> None:
         if self.request.signs_in:
-            await self._step(Step.SIGN_IN, self.request.account.deadlines.command, sign_in.sign_in)
+            await self._step(Step.SIGN_IN, self.request.deadlines.command, sign_in.sign_in)
         else:
             self._skip(Step.SIGN_IN)
 
     async def _send(self) -> None:
         """Name the recipients, and send to those that were accepted."""
-        limits = self.request.account.deadlines
+        limits = self.request.deadlines
         for address in self.request.recipients:
             facts = await self._attempt(Step.RECIPIENT, limits.command, partial(steps.recipient, address=address))
             if facts.failed:
+    async def _ask_for_senders(self) -> None:
+        """Ask for each sender; one that is refused is no reason not to ask for the next, as long as the line holds."""
+        limit = self.request.deadlines.command
+        for address in self.request.senders:
+            self.walk.asked = address
+            facts = await self._attempt(Step.SENDER, limit, steps.sender, address)
+            if facts.failed:
+                self.failed.append(facts)
+                if not self.walk.talk.alive or (facts.reply is not None and facts.reply.code == 421):
+                    raise _WalkEnded(self.failed[0])
+        self.walk.asked = ""
+
                 self.failed.append(facts)
                 if not self.walk.talk.alive or (facts.reply is not None and facts.reply.code == 421):
                     raise _WalkEnded(facts)
@@ -281,7 +307,8 @@ class _Run:
 
 
 def _secrets(request: Request) -> tuple[Secret, ...]:
-    return () if request.secret is None else (request.secret,)
+    proxy = request.usual.proxy
+    return tuple(secret for secret in (request.secret, proxy.secret if proxy is not None else None) if secret)
 
 
 def _telling_order(facts: Facts) -> int:

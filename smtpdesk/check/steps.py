@@ -72,6 +72,7 @@ class Walk:
     def answered(self, step: Step, answer: Reply | Failure, **seen: object) -> Facts:
         """What was seen in a step that a reply or a failure ended."""
         if isinstance(answer, Failure):
+            "proxy": self.request.proxy.where if self.request.proxy is not None else "",
             return self.facts(step, failure=answer, **seen)
         return self.facts(step, reply=answer, flaws=answer.flaws | self.talk.take_flaws(), **seen)
 
@@ -128,8 +129,8 @@ async def _tls_hello(walk: Walk, address: Address) -> Failure | None:
 
 
 def ehlo_name(walk: Walk) -> str:
-    """The account's EHLO name, or this computer's address as a literal (RFC 5321 4.1.4): nothing is invented."""
-    name = walk.request.account.ehlo_name
+    """The EHLO name that is set, or this computer's address as a literal (RFC 5321 4.1.4): nothing is invented."""
+    name = walk.request.ehlo_name
     if name:
         return name if name.startswith("[") else ascii_host(name)
     ip = walk.talk.link.local_ip

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from smtpdesk.model.facts import Capabilities, Certificate, Facts, Failure, Reply
 from smtpdesk.model.report import Finding, Line, Report, Span
+from smtpdesk.model.steps import Step
 from smtpdesk.model.visible_text import decode
 from smtpdesk.text.page import Card
 from smtpdesk.text.verdict import finding_card
@@ -91,6 +92,7 @@ def _facts(facts: Facts) -> dict[str, Any]:
         "refused_mechanisms": list(facts.refused_mechanisms),
         "recipient": facts.recipient,
         "ehlo_name": facts.ehlo_name,
+        "proxy": facts.proxy if facts.step is Step.CONNECT else "",
         "tls": facts.tls and facts.tls.version,
         "message_bytes": facts.message_bytes,
         "flaws": sorted(flaw.value for flaw in facts.flaws),

@@ -25,7 +25,7 @@ PLACEHOLDERS: Final = frozenset(
     (
         "host", "server", "port", "security", "provider", "user", "sender", "sender_domain", "recipient", "names",
         "limit", "address", "issuer", "ehlo_name", "size", "max_size", "not_after", "not_before", "days", "offered",
-        "faults",
+        "faults", "proxy",
     )
 ) | EXTRAS  # fmt: skip
 """What may stand in braces in a text. `smtpdesk.text.verdict` fills them, each with a word that fits when unknown."""

@@ -38,7 +38,7 @@ def the_engine(request: Request, tell: Callable[[Event], None]) -> Awaitable[obj
     from smtpdesk.check.run import run_check
     from smtpdesk.net.network import SystemNetwork
 
-    return run_check(request, SystemNetwork(), tell)
+    return run_check(request, SystemNetwork(request.proxy), tell)
 
 
 class Worker(QObject):

@@ -95,3 +95,18 @@ def _name_fault(value: str) -> Fault | None:
     if any(label.startswith("-") or label.endswith("-") for label in labels):
         return Fault.NOT_A_HOST
     return None
+
+
+def is_this_computer(host: str) -> bool:
+    """Tell whether a host is this computer by its name or address alone (RFC 6761 6.3, RFC 6890)."""
+    name = host.lower().removesuffix(".")
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    if not (name[:1].isdigit() or ":" in name):
+        return False
+    import ipaddress
+
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False

@@ -83,7 +83,7 @@ class Address:
 
     ip: str
     port: int
-    version: int  # 4 or 6
+    version: int  # 4 or 6; 0 where `ip` is a name that a proxy looks up
 
     def __str__(self) -> str:
         return f"[{self.ip}]:{self.port}" if self.version == 6 else f"{self.ip}:{self.port}"
@@ -189,6 +189,11 @@ class FailureKind(StrEnum):
     NOT_SENDABLE = "not-sendable"  # SMTPUTF8 is needed and not offered
     TOO_LARGE = "too-large"  # larger than the SIZE that the server announced
     CA_FILE = "ca-file"  # the account's CA file cannot be read
+    PROXY_UNREACHABLE = "proxy-unreachable"  # no connection to the proxy itself
+    PROXY_SIGN_IN = "proxy-sign-in"  # the proxy wants a user name and password, or refuses those that it got
+    PROXY_BLOCKS = "proxy-blocks"  # the proxy's rules do not let this connection through
+    PROXY_NO_WAY = "proxy-no-way"  # the proxy tried, and did not get through to the server
+    PROXY_NOT_SPOKEN = "proxy-not-spoken"  # what answers is no such proxy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,6 +268,7 @@ class Facts:
     user: str = ""
     sender: str = ""
     ehlo_name: str = ""
+    proxy: str = ""  # host and port of the proxy that makes the connection
     encrypted: bool = False
     signed_in: bool = False
     greeting: Reply | None = None

@@ -10,6 +10,9 @@ from typing import Any, Final
 from smtpdesk.model import addresses
 from smtpdesk.model.secret import Secret
 
+if TYPE_CHECKING:
+    from smtpdesk.model.proxy import Proxy
+
 MAX_RECIPIENTS: Final = 20
 MAX_MESSAGE_BYTES: Final = 60 * 1024 * 1024
 MAX_SECRET_CHARACTERS: Final = 16_384
@@ -141,6 +144,19 @@ class Account:
     sender: str = ""
     sender_name: str = ""
     reply_to: str = ""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usual:
+    """What holds for every check on this computer where its account says nothing of its own. Raises SettingsError."""
+
+    deadlines: Deadlines = field(default_factory=Deadlines)
+    ehlo_name: str = ""
+    proxy: Proxy | None = None
+
+    def __post_init__(self) -> None:
+        if self.ehlo_name:
+            check_host(self.ehlo_name, "ehlo_name", literal=True)
+
+
     test_recipient: str = ""
     ca_file: str = ""
     accepted_fingerprint: str = ""
@@ -255,6 +271,7 @@ class Request:
                 raise SettingsError("user", "empty")
 
     @property
+    usual: Usual = field(default_factory=Usual)
     def signs_in(self) -> bool:
         """True where this check signs in: a user name and a secret are there, and signing in is not switched off."""
         return self.account.sign_in is not SignIn.NONE and bool(self.secret)
@@ -270,3 +287,19 @@ class Request:
     def sends(self) -> bool:
         """True for a test send."""
         return bool(self.recipients)
+
+    @property
+    def deadlines(self) -> Deadlines:
+        """The time limits: the account's own, else the usual ones."""
+        own = self.account.deadlines
+        return self.usual.deadlines if own == Deadlines() else own
+
+    @property
+    def ehlo_name(self) -> str:
+        """The name to say in EHLO: the account's own, else the usual one; empty for this computer's address."""
+        return self.account.ehlo_name or self.usual.ehlo_name
+
+    @property
+    def proxy(self) -> Proxy | None:
+        """The proxy that makes the connection; None where it is made directly, as it is to this very computer."""
+        return None if addresses.is_this_computer(self.account.server.host) else self.usual.proxy

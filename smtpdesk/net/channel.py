@@ -101,6 +101,18 @@ class Channel(asyncio.Protocol):
                 return self._closed
             await self._more()
 
+    async def read_at_most(self, count: int) -> bytes | Failure:
+        """Give at most so many of the bytes that came in clear, as soon as there is one; the rest waits for `read`."""
+        while not self._received:
+            if self._closed is not None:
+                return self._closed
+            await self._more()
+        part = bytes(self._received[:count])
+        del self._received[:count]
+        if not self._received:
+            self._go_on()
+        return part
+
     def take(self) -> bytes | Failure:
         """Give what has come already, decrypted; nothing where nothing came. Never waits."""
         raw = self._take_raw()
@@ -218,10 +230,14 @@ class Channel(asyncio.Protocol):
     def _take_raw(self) -> bytes:
         raw = bytes(self._received)
         self._received.clear()
+        self._go_on()
+        return raw
+
+    def _go_on(self) -> None:
+        """Let the peer send again, where it had to wait."""
         if self._paused and self._transport is not None and not self._transport.is_closing():
             self._paused = False
             self._transport.resume_reading()
-        return raw
 
     async def _more(self) -> None:
         """Wait until something came or the line was closed."""

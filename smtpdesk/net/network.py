@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable
-from typing import Protocol, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from smtpdesk.model.facts import Address, Failure, FailureKind, Tls
 from smtpdesk.model.settings import IpVersion
 from smtpdesk.net.channel import Channel
 from smtpdesk.net.failure import from_os_error, looks_like_tls
 from smtpdesk.net.resolve import resolve
+
+if TYPE_CHECKING:
+    from smtpdesk.model.proxy import Proxy
 
 Result = TypeVar("Result")
 
@@ -69,7 +73,10 @@ class Network(Protocol):
 
 
 class SystemNetwork:
-    """The real network of this computer."""
+    """The real network of this computer; with a proxy, every connection goes through it."""
+
+    def __init__(self, proxy: Proxy | None = None) -> None:
+        self._proxy = proxy
 
     def clock(self) -> float:
         """Seconds of the monotonic clock."""
@@ -84,17 +91,27 @@ class SystemNetwork:
         try:
             async with asyncio.timeout(seconds) as limit:
                 return await work
-        except TimeoutError:
+        except TimeoutError as error:
             if not limit.expired():
                 raise
-            return Failure(kind=FailureKind.TIMEOUT, step_limit=seconds)
+            # What was stopped may know better what its lateness means: see `proxy.connect_through`.
+            told = error.__cause__.args[:1] if error.__cause__ is not None else ()
+            late = told[0] if told and isinstance(told[0], Failure) else Failure(kind=FailureKind.TIMEOUT)
+            return replace(late, step_limit=seconds)
 
     async def resolve(self, host: str, port: int, version: IpVersion) -> tuple[Address, ...] | Failure:
         """Ask the system's resolver."""
         return await resolve(host, port, version)
 
     async def connect(self, address: Address) -> Link | Failure:
-        """Open a TCP connection."""
+        """Open a TCP connection, through the proxy where there is one."""
+        return await self._open(address)
+
+    async def _open(self, address: Address) -> Channel | Failure:
+        if self._proxy is not None:
+            from smtpdesk.net.proxy import connect_through  # only where it is wanted
+
+            return await connect_through(self._proxy, address)
         loop = asyncio.get_running_loop()
         try:
             _, channel = await loop.create_connection(lambda: Channel(address), address.ip, address.port)
@@ -104,10 +121,8 @@ class SystemNetwork:
 
     async def knock(self, address: Address, host: str) -> Failure | None:
         """Send a TLS hello on a second connection, and see whether what comes back is TLS or another service."""
-        loop = asyncio.get_running_loop()
-        try:
-            _, channel = await loop.create_connection(lambda: Channel(address), address.ip, address.port)
-        except OSError:
+        channel = await self._open(address)
+        if isinstance(channel, Failure):
             return None
         try:
             answer = await channel.start_tls(host, "", "0" * 64)

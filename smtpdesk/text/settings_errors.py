@@ -35,6 +35,12 @@ FIELDS: Final[Mapping[str, str]] = {
     "accepted_fingerprint": later("The fingerprint"),
     "deadlines": later("The time limit"),
 }
+    "proxy": later("The proxy"),
+    "proxy_kind": later("The kind of proxy"),
+    "proxy_host": later("The proxy's name"),
+    "proxy_port": later("The proxy's port"),
+    "proxy_user": later("The proxy's user name"),
+    "proxy_secret": later("The proxy's password"),
 CODES: Final[Mapping[str, str]] = {
     "empty": later("{field} is missing."),
     "too-long": later("{field} is too long."),
@@ -56,6 +62,14 @@ CODES: Final[Mapping[str, str]] = {
     "no-such-file": later("There is no such file on this computer."),
     "not-a-whole-path": later("Give the whole path of the file, from its drive or root on."),
     "is-the-secret": later("The user name is the password itself for this account, so this field stays empty."),
+    "not-a-proxy": later(
+        "{field} is not written like one, such as socks5h://127.0.0.1:1080 or http://proxy.example.com:8080."
+    ),
+    "password-inside": later("A password does not belong there: others on this computer could read it."),
+    "not-ascii": later(
+        "{field} may hold letters A to Z, digits and signs only: others mean something else to each proxy."
+    ),
+    "has-a-colon": later("{field} may hold no colon."),
 }
 _ADDRESSES: Final = ("sender", "reply_to", "test_recipient", "recipients")
 _AFTER_THE_AT: Final = later(

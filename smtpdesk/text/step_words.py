@@ -46,6 +46,7 @@ _LABELS: Final[Mapping[Step, str]] = {
     Step.GOODBYE: later("Say goodbye"),
 }
 _SKIPPED: Final[Mapping[Step, str]] = {
+    Step.RESOLVE: later("the proxy does it"),
     Step.SECURE: later("no encryption is set"),
     Step.SIGN_IN: later("no user name is set"),
     Step.SENDER: later("no From address is set"),
@@ -79,6 +80,11 @@ _FAILURES: Final[Mapping[FailureKind, str]] = {
     FailureKind.NOT_SENDABLE: later("cannot be sent there"),
     FailureKind.TOO_LARGE: later("too large"),
     FailureKind.CA_FILE: later("the certificate file cannot be read"),
+    FailureKind.PROXY_UNREACHABLE: later("no proxy there"),
+    FailureKind.PROXY_SIGN_IN: later("the proxy refused the sign-in"),
+    FailureKind.PROXY_BLOCKS: later("the proxy forbids it"),
+    FailureKind.PROXY_NO_WAY: later("the proxy did not get through"),
+    FailureKind.PROXY_NOT_SPOKEN: later("not such a proxy"),
 }
 _FAULTS: Final = (
     (CertificateFault.NOT_THE_ACCEPTED_ONE, later("not the accepted certificate")),
@@ -122,6 +128,8 @@ def _seen(step: Step, facts: Facts, now: datetime) -> str:
             count = len(facts.addresses)
             return ngettext("{count} address", "{count} addresses", count).format(count=count)
         case Step.CONNECT:
+            if facts.proxy:
+                return _("through {proxy}").replace("{proxy}", harmless(facts.proxy, MAX_FACT))
             return facts.address.ip if facts.address else ""
         case Step.GREETING:
             return _greeted(facts.reply)
