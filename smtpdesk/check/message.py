@@ -52,12 +52,12 @@ def build(request: Request, now: datetime, *, eight_bit: bool, smtputf8: bool) -
     account, letter = request.account, request.letter
     if letter is None:
         raise ValueError("a test send needs a letter")
-    utf8 = smtputf8 and needs_smtputf8(account.sender, account.reply_to or "a@b", *request.recipients)
+    utf8 = smtputf8 and needs_smtputf8(account.sender, request.reply_to or "a@b", *request.recipients)
     policy = (SMTPUTF8 if utf8 else SMTP).clone(cte_type="8bit" if eight_bit else "7bit", header_factory=_HEADERS)
     message = EmailMessage(policy)
-    message["From"] = _address(account.sender, account.sender_name)
-    if account.reply_to:
-        message["Reply-To"] = _address(account.reply_to, "")
+    message["From"] = _address(account.sender, account.sender_name or letter.sender_name)
+    if request.reply_to:
+        message["Reply-To"] = _address(request.reply_to, "")
     message["To"] = [_address(recipient, "") for recipient in request.recipients]
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(now)

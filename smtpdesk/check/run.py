@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
-from smtpdesk.check import sign_in, steps
+from smtpdesk.check import senders, sign_in, steps
 from smtpdesk.check.answered import answered, unlike
 from smtpdesk.check.conversation import Conversation
 from smtpdesk.check.steps import Walk
@@ -84,9 +84,11 @@ class _Run:
         self.passed: list[Facts] = []
         self.unreached: list[Facts] = []
         self.notes: list[Finding] = []
+        self.refused_senders: dict[str, Finding] = {}
 
     async def run(self) -> Report:
-        self.telling.event(RunStarted(self.started, self.request.account.server, plan(self.request)))
+        several = self.request.senders if len(self.request.senders) > 1 else ()
+        self.telling.event(RunStarted(self.started, self.request.account.server, plan(self.request), several))
         verdict, finding, trace = Verdict.WORKS, None, ""
         try:
             verdict, finding = await self._judged()
@@ -131,6 +133,8 @@ class _Run:
         # What ended the walk may show more than its cause: a certificate's second fault.
         telling = odd if cause is None else [*odd, cause]
         self.notes += [note for facts in telling for note in remarks(facts)]
+        for facts in self.failed if len(self.request.senders) > 1 else ():
+            self.refused_senders[facts.sender] = judge(answered(self.walk, facts, now))
         return (Verdict.WORKS, None) if cause is None else (Verdict.FAILS, judge(cause))
 
     async def _walk(self) -> None:
@@ -138,7 +142,9 @@ class _Run:
         await self._resolve()
         await self._open()
         await self._sign_in()
-        if self.request.account.sender:
+        if len(self.request.senders) > 1:
+            await self._ask_for_senders()
+        elif self.request.senders:
             await self._step(Step.SENDER, limits.command, steps.sender)
         else:
             self._skip(Step.SENDER)
@@ -146,12 +152,6 @@ class _Run:
             await self._send()
         await self._goodbye()
 
-    async def _open(self) -> None:
-        """Connect, and come to an encrypted line where that is asked for."""
-        await self._connect()
-        pinned = self.request.account.accepted_fingerprint
-        try:
-            await self._opening()
     async def _resolve(self) -> None:
         """Look the name up, unless a proxy is to do it: it may know names that are none here."""
         proxy, server = self.request.proxy, self.request.account.server
@@ -161,6 +161,12 @@ class _Run:
         self.walk.addresses = (Address(server.host, server.port, 0),)
         self._skip(Step.RESOLVE)
 
+    async def _open(self) -> None:
+        """Connect, and come to an encrypted line where that is asked for."""
+        await self._connect()
+        pinned = self.request.account.accepted_fingerprint
+        try:
+            await self._opening()
         except _WalkEnded as ended:
             # The server shows another certificate than the accepted one. It may be a proper one by now: one more
             # connection verifies it as if none had been accepted.
@@ -221,12 +227,6 @@ class _Run:
         else:
             self._skip(Step.SIGN_IN)
 
-    async def _send(self) -> None:
-        """Name the recipients, and send to those that were accepted."""
-        limits = self.request.deadlines
-        for address in self.request.recipients:
-            facts = await self._attempt(Step.RECIPIENT, limits.command, partial(steps.recipient, address=address))
-            if facts.failed:
     async def _ask_for_senders(self) -> None:
         """Ask for each sender; one that is refused is no reason not to ask for the next, as long as the line holds."""
         limit = self.request.deadlines.command
@@ -239,6 +239,12 @@ class _Run:
                     raise _WalkEnded(self.failed[0])
         self.walk.asked = ""
 
+    async def _send(self) -> None:
+        """Name the recipients, and send to those that were accepted."""
+        limits = self.request.deadlines
+        for address in self.request.recipients:
+            facts = await self._attempt(Step.RECIPIENT, limits.command, partial(steps.recipient, address=address))
+            if facts.failed:
                 self.failed.append(facts)
                 if not self.walk.talk.alive or (facts.reply is not None and facts.reply.code == 421):
                     raise _WalkEnded(facts)
@@ -283,21 +289,21 @@ class _Run:
 
     def _report(self, verdict: Verdict, finding: Finding | None, trace: str) -> Report:
         request, walk = self.request, self.walk
-        seen = {span.step for span in self.telling.spans}
-        missing = [Span(step=step, outcome=Outcome.NOT_REACHED) for step in plan(request) if step not in seen]
+        spans = senders.with_unreached(request, plan(request), self.telling.spans)
         return Report(
             verdict=verdict,
             server=request.account.server,
             provider=request.account.provider,
             started=self.started,
             ms=self.telling.ms,
-            spans=(*self.telling.spans, *missing),
+            spans=spans,
             finding=finding,
             notes=tuple({(note.code, note.facts.address): note for note in self.notes}.values()),
             capabilities=walk.capabilities,
             tls=walk.tls,
             conversation=tuple(self.telling.lines),
             sender=request.account.sender,
+            senders=senders.results(request, spans, self.refused_senders),
             recipients=request.recipients,
             refused_recipients=tuple(walk.refused),
             mark=request.letter.mark if request.letter is not None else "",

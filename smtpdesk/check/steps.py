@@ -38,6 +38,7 @@ class Walk:
     tls: Tls | None = None
     signed_in: bool = False
     built: Built | None = None
+    asked: str = ""
     accepted: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
@@ -47,6 +48,11 @@ class Walk:
         if self.conversation is None:
             raise RuntimeError("no connection yet")
         return self.conversation
+
+    @property
+    def sender(self) -> str:
+        """The From address that it is about: one of several that is asked for just now, else the account's own."""
+        return self.asked or self.request.account.sender
 
     def facts(self, step: Step, **seen: object) -> Facts:
         """What was seen in a step, with the setting that it stood in."""
@@ -60,19 +66,19 @@ class Walk:
             "security": account.server.security,
             "provider": account.provider,
             "user": user,
-            "sender": account.sender,
+            "sender": self.sender,
             "encrypted": self.tls is not None,
             "signed_in": self.signed_in,
             "greeting": self.greeting,
             "address": self.address,
             "capabilities": self.capabilities,
+            "proxy": self.request.proxy.where if self.request.proxy is not None else "",
         }
         return Facts(step=step, **(setting | seen))  # type: ignore[arg-type]
 
     def answered(self, step: Step, answer: Reply | Failure, **seen: object) -> Facts:
         """What was seen in a step that a reply or a failure ended."""
         if isinstance(answer, Failure):
-            "proxy": self.request.proxy.where if self.request.proxy is not None else "",
             return self.facts(step, failure=answer, **seen)
         return self.facts(step, reply=answer, flaws=answer.flaws | self.talk.take_flaws(), **seen)
 
@@ -197,16 +203,19 @@ def _envelope(walk: Walk, address: str) -> str | Failure:
 
 
 async def sender(walk: Walk) -> Facts:
-    """Say MAIL FROM with the account's own address; a connection check takes it back with RSET."""
+    """Say MAIL FROM with the account's own address, or the one whose turn it is; a check takes it back with RSET.
+
+    A server need not judge the sender here: many do so with the recipient, or with the message (RFC 5321 3.3).
+    """
     request, capabilities = walk.request, walk.capabilities
-    written = _envelope(walk, request.account.sender)
+    written = _envelope(walk, walk.sender)
     if isinstance(written, Failure):
         return walk.facts(Step.SENDER, failure=written)
     has = capabilities.has if capabilities is not None else (lambda keyword: False)
     parameters = ""
     if request.sends:
-        for address in filter(None, (*request.recipients, request.account.reply_to)):
-            if isinstance(failure := _envelope(walk, address), Failure):
+        for named in filter(None, (*request.recipients, request.reply_to)):
+            if isinstance(failure := _envelope(walk, named), Failure):
                 return walk.facts(Step.SENDER, failure=failure)
         try:
             walk.built = build(
@@ -222,6 +231,8 @@ async def sender(walk: Walk) -> Facts:
     answer = await walk.talk.ask(f"MAIL FROM:<{written}>{parameters}")
     if isinstance(answer, Reply) and answer.ok and not request.sends:
         reset = await walk.talk.ask("RSET")
+        if walk.asked and isinstance(reset, Reply) and not reset.ok:
+            reset = await walk.talk.ask(f"EHLO {ehlo_name(walk)}")  # which resets as well (RFC 5321 4.1.4)
         if isinstance(reset, Failure):
             return walk.facts(Step.SENDER, failure=reset)
     limit = capabilities.size if capabilities is not None else None

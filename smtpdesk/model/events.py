@@ -17,16 +17,23 @@ from smtpdesk.model.steps import Outcome, Step
 
 @dataclass(frozen=True, slots=True)
 class RunStarted:
-    """A check begins. `plan` is what it will do, in order; `started` is the wall clock, UTC."""
+    """A check begins. `plan` is what it will do, in order; `started` is the wall clock, UTC.
+
+    `senders` are the From addresses that it asks about, where there are several: the sender's step runs for each.
+    """
 
     started: datetime
     server: Server
     plan: tuple[Step, ...]
+    senders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StepStarted:
-    """A step begins, `ms` after the start of the run. `limit` is its deadline in seconds; `address` for connect."""
+    """A step begins, `ms` after the start of the run. `limit` is its deadline in seconds.
+
+    `address`: the one to connect to; or the From address that is asked for, where there are several.
+    """
 
     ms: float
     step: Step

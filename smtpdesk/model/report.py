@@ -107,8 +107,23 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SenderResult:
+    """What came of asking for one From address, where a check asked for several; `finding` tells why not.
+
+    `OK` says that MAIL FROM was taken. A server may refuse the same sender later: with the recipient, or the message.
+    """
+
+    address: str
+    outcome: Outcome
+    finding: Finding | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The whole check. `trace` is filled for a bug of ours alone, and holds no secret."""
+    """The whole check. `trace` is filled for a bug of ours alone, and holds no secret.
+
+    `senders` is empty where one sender was asked for.
+    """
 
     verdict: Verdict
     server: Server
@@ -122,6 +137,7 @@ class Report:
     tls: Tls | None = None
     conversation: tuple[Line, ...] = ()
     sender: str = ""
+    senders: tuple[SenderResult, ...] = ()
     recipients: tuple[str, ...] = ()
     refused_recipients: tuple[str, ...] = ()
     message_id: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from smtpdesk.model import addresses
 from smtpdesk.model.secret import Secret
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from smtpdesk.model.proxy import Proxy
 
 MAX_RECIPIENTS: Final = 20
+MAX_SENDERS: Final = 50
+"""So many From addresses an account may have beside its first."""
 MAX_MESSAGE_BYTES: Final = 60 * 1024 * 1024
 MAX_SECRET_CHARACTERS: Final = 16_384
 """Far above any password or OAuth token (Microsoft's reach some 4,000 characters)."""
@@ -82,6 +84,22 @@ def _refuse(name: str, fault: addresses.Fault | None) -> None:
         raise SettingsError(name, fault)
 
 
+def check_senders(first: str, others: tuple[str, ...]) -> None:
+    """Refuse a list of further From addresses that holds something else, one of them twice, or too many.
+
+    The error's field tells which one it is, from 1 on: `also_senders.3`. Capitals make no other address here, though
+    RFC 5321 2.4 lets a server tell them apart. Raises SettingsError.
+    """
+    if len(others) > MAX_SENDERS:
+        raise SettingsError("also_senders", "too-many")
+    seen = {first.casefold()}
+    for number, address in enumerate(others, 1):
+        check_address(address, f"also_senders.{number}")
+        if address.casefold() in seen:
+            raise SettingsError(f"also_senders.{number}", "twice")
+        seen.add(address.casefold())
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
     """Where to connect and how the line is encrypted. Raises SettingsError."""
@@ -127,24 +145,6 @@ class Deadlines:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """The account that sends a shop's e-mail. It never holds a secret. Raises SettingsError.
-
-    `user_is_secret`: the user name is the secret itself (Postmark's server token); then `user` stays empty.
-    """
-
-    id: str
-    name: str
-    server: Server
-    provider: str | None = None
-    region: str | None = None
-    user: str = ""
-    user_is_secret: bool = False
-    sign_in: SignIn = SignIn.AUTO
-    sender: str = ""
-    sender_name: str = ""
-    reply_to: str = ""
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Usual:
     """What holds for every check on this computer where its account says nothing of its own. Raises SettingsError."""
 
@@ -157,6 +157,26 @@ class Usual:
             check_host(self.ehlo_name, "ehlo_name", literal=True)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """The account that sends a shop's e-mail. It never holds a secret. Raises SettingsError.
+
+    `user_is_secret`: the user name is the secret itself (Postmark's server token); then `user` stays empty.
+    `also_senders`: the other addresses that the shop sends from; a check asks for each of them, and sends nothing.
+    """
+
+    id: str
+    name: str
+    server: Server
+    provider: str | None = None
+    region: str | None = None
+    user: str = ""
+    user_is_secret: bool = False
+    sign_in: SignIn = SignIn.AUTO
+    sender: str = ""
+    sender_name: str = ""
+    also_senders: tuple[str, ...] = ()
+    reply_to: str = ""
     test_recipient: str = ""
     ca_file: str = ""
     accepted_fingerprint: str = ""
@@ -178,6 +198,7 @@ class Usual:
         for name in ("sender", "reply_to", "test_recipient"):
             if getattr(self, name):
                 check_address(getattr(self, name), name)
+        check_senders(self.sender, self.also_senders)
         _no_control(self.ca_file, "ca_file", 4096)
         if self.ehlo_name:
             check_host(self.ehlo_name, "ehlo_name", literal=True)
@@ -216,7 +237,8 @@ class Attachment:
 class Letter:
     """The words of a test message. `text` (the layer) writes them; the engine only wraps them in MIME.
 
-    `mark` is the short word in the subject by which this very message is found in a mailbox.
+    `mark` is the short word in the subject by which this very message is found in a mailbox. `sender_name` and
+    `reply_to` are what such a message has where the account sets none.
     """
 
     subject: str
@@ -224,8 +246,16 @@ class Letter:
     html: str = ""
     attachments: tuple[Attachment, ...] = ()
     mark: str = ""
+    sender_name: str = ""
+    reply_to: str = ""
 
     def __post_init__(self) -> None:
+        if self.reply_to:
+            check_address(self.reply_to, "reply_to")
+        _no_control(self.sender_name, "sender_name", 200)
+        size = len(self.text) + len(self.html) + sum(len(file.content) for file in self.attachments)
+        if size > MAX_MESSAGE_BYTES:
+            raise SettingsError("letter", "too-long")
         _no_control(self.subject, "subject", 500)
 
 
@@ -241,6 +271,7 @@ class Request:
     recipients: tuple[str, ...] = ()
     letter: Letter | None = None
     message_bytes: int = 0
+    usual: Usual = field(default_factory=Usual)
 
     def __post_init__(self) -> None:
         if len(self.recipients) > MAX_RECIPIENTS:
@@ -271,7 +302,6 @@ class Request:
                 raise SettingsError("user", "empty")
 
     @property
-    usual: Usual = field(default_factory=Usual)
     def signs_in(self) -> bool:
         """True where this check signs in: a user name and a secret are there, and signing in is not switched off."""
         return self.account.sign_in is not SignIn.NONE and bool(self.secret)
@@ -282,6 +312,18 @@ class Request:
         if self.account.user_is_secret and self.secret is not None:
             return self.secret
         return Secret(self.account.user)
+
+    @property
+    def senders(self) -> tuple[str, ...]:
+        """The From addresses that the server is asked about: all of the account's, but for a test send its first."""
+        account = self.account
+        others = () if self.sends else account.also_senders
+        return tuple(address for address in (account.sender, *others) if address)
+
+    @property
+    def reply_to(self) -> str:
+        """Where answers to the test message go."""
+        return self.account.reply_to or (self.letter.reply_to if self.letter is not None else "")
 
     @property
     def sends(self) -> bool:

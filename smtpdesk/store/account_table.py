@@ -7,7 +7,7 @@ from dataclasses import MISSING, Field, fields
 from enum import StrEnum
 from typing import Any, Final
 
-from smtpdesk.model.settings import Account, Deadlines, Security, Server, SettingsError
+from smtpdesk.model.settings import MAX_SENDERS, Account, Deadlines, Security, Server, SettingsError
 from smtpdesk.store.migrations import Table
 
 _NESTED: Final = {"server": Server, "deadlines": Deadlines}
@@ -44,7 +44,13 @@ def _put(table: Table, one: Field[Any], value: Any) -> None:
     if value == one.default:
         table.pop(one.name, None)
     else:
-        table[one.name] = value.value if isinstance(value, StrEnum) else value
+        table[one.name] = _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        return value.value
+    return list(value) if isinstance(value, tuple) else value
 
 
 def from_table(table: object) -> Account:
@@ -70,6 +76,8 @@ def from_table(table: object) -> Account:
 
 def _value(key: str, value: object, usual: object) -> object:
     """Check the type of a plain value by what it usually is. Without a usual value (None) it is text."""
+    if isinstance(usual, tuple):
+        return _texts(key, value)
     if not isinstance(value, bool if isinstance(usual, bool) else str):
         raise BadAccount(key, "wrong-type")
     if isinstance(usual, StrEnum):
@@ -78,6 +86,15 @@ def _value(key: str, value: object, usual: object) -> object:
         except ValueError:
             raise BadAccount(key, "unknown") from None
     return value
+
+
+def _texts(key: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise BadAccount(key, "wrong-type")
+    for number, text in enumerate(value[: MAX_SENDERS + 1], 1):
+        if not isinstance(text, str):
+            raise BadAccount(f"{key}.{number}", "wrong-type")
+    return tuple(value)
 
 
 def _server(table: object) -> Server:

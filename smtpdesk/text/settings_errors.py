@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from smtpdesk.model.settings import MAX_RECIPIENTS, SettingsError
+from smtpdesk.model.settings import MAX_RECIPIENTS, MAX_SENDERS, SettingsError
 from smtpdesk.providers.provider import Provider
 from smtpdesk.providers.shape import Hint
 from smtpdesk.store.trouble import Problem, StoreError, Trouble
@@ -24,6 +24,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "secret": later("The password"),
     "sender": later("The From address"),
     "sender_name": later("The sender's name"),
+    "also_senders": later("One of the other senders"),
     "reply_to": later("The Reply-To address"),
     "recipients": later("The recipient"),
     "test_recipient": later("The recipient of the test"),
@@ -34,18 +35,19 @@ FIELDS: Final[Mapping[str, str]] = {
     "ehlo_name": later("The EHLO name"),
     "accepted_fingerprint": later("The fingerprint"),
     "deadlines": later("The time limit"),
-}
     "proxy": later("The proxy"),
     "proxy_kind": later("The kind of proxy"),
     "proxy_host": later("The proxy's name"),
     "proxy_port": later("The proxy's port"),
     "proxy_user": later("The proxy's user name"),
     "proxy_secret": later("The proxy's password"),
+}
 CODES: Final[Mapping[str, str]] = {
     "empty": later("{field} is missing."),
     "too-long": later("{field} is too long."),
     "too-many": later("At most {most} recipients are possible."),
     "control-character": later("{field} holds a character that cannot be seen. Type it anew instead of pasting it."),
+    "twice": later("{field} stands there twice."),
     "not-text": later("{field} holds something that is no text. Type it anew."),
     "not-an-address": later("{field} is not an e-mail address, such as name@example.com."),
     "local-part-too-long": later("The part before the @ is longer than e-mail allows."),
@@ -61,7 +63,6 @@ CODES: Final[Mapping[str, str]] = {
     "not-a-media-type": later("The attachment's kind is not written like one, such as text/csv."),
     "no-such-file": later("There is no such file on this computer."),
     "not-a-whole-path": later("Give the whole path of the file, from its drive or root on."),
-    "is-the-secret": later("The user name is the password itself for this account, so this field stays empty."),
     "not-a-proxy": later(
         "{field} is not written like one, such as socks5h://127.0.0.1:1080 or http://proxy.example.com:8080."
     ),
@@ -70,13 +71,16 @@ CODES: Final[Mapping[str, str]] = {
         "{field} may hold letters A to Z, digits and signs only: others mean something else to each proxy."
     ),
     "has-a-colon": later("{field} may hold no colon."),
+    "is-the-secret": later("The user name is the password itself for this account, so this field stays empty."),
 }
-_ADDRESSES: Final = ("sender", "reply_to", "test_recipient", "recipients")
+_ADDRESSES: Final = ("sender", "also_senders", "reply_to", "test_recipient", "recipients")
 _AFTER_THE_AT: Final = later(
     "The part of {field_inside} after the @ is no domain, such as example.com: no blanks, no commas."
 )
 _SPECIAL: Final[Mapping[tuple[str, str], str]] = {
     **{(field, code): _AFTER_THE_AT for field in _ADDRESSES for code in ("not-a-host", "port-in-host", "web-address")},
+    ("also_senders", "too-many"): later("At most {most_senders} other senders are possible."),
+    ("also_senders", "twice"): later("{field} stands there twice, or is the From address itself."),
     ("port", "out-of-range"): later("A port is a number from 1 to 65535. Usual are 587 and 465."),
     ("sender", "empty"): later("The From address is missing: a test e-mail needs one."),
     ("secret", "empty"): later("The password or key is missing."),
@@ -126,13 +130,22 @@ TROUBLES: Final[Mapping[Trouble, str]] = {
 
 def settings_error(error: SettingsError) -> str:
     """What is wrong with a field, in one sentence."""
-    field = error.field.partition(".")[0]
+    field, _dot, number = error.field.partition(".")
     known = _(FIELDS.get(field, later("This field")))
+    if field == "also_senders" and number:
+        known = _("Other sender no. {number}").replace("{number}", number)
     sentence = _SPECIAL.get((field, error.code)) or CODES.get(error.code, later("{field} is not possible like this."))
     inside = known[:1].lower() + known[1:]
-    return (
-        _(sentence).replace("{field}", known).replace("{field_inside}", inside).replace("{most}", str(MAX_RECIPIENTS))
-    )
+    values = {
+        "{field}": known,
+        "{field_inside}": inside,
+        "{most}": str(MAX_RECIPIENTS),
+        "{most_senders}": str(MAX_SENDERS),
+    }
+    told = _(sentence)
+    for gap, value in values.items():
+        told = told.replace(gap, value)
+    return told
 
 
 def hint(found: Hint, provider: Provider) -> str:

@@ -98,6 +98,7 @@ def request_of(play: Play) -> Request:
         sign_in=SignIn(head.get("sign-in", "auto")),
         sender="" if sender == "none" else sender,
         sender_name="Bücher & mehr",
+        also_senders=tuple(head.get("also-senders", "").split()),
         reply_to=head.get("reply-to", ""),
         allow_unencrypted_sign_in=head.get("allow-clear") == "yes",
         ehlo_name=head.get("ehlo-name", ""),

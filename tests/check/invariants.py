@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from itertools import chain
 
 from smtpdesk.check.run import plan
 from smtpdesk.model.events import LineSeen, RunFinished, RunStarted, StepFinished, StepStarted
@@ -54,7 +55,16 @@ def _assert_spans(told: Told, finished: list[StepFinished]) -> None:
     ]
     reached = {event.step for event in finished}
     rest = spans[len(finished) :]
-    assert [span.step for span in rest] == [step for step in plan(told.request) if step not in reached]
+    asked = [span.address for span in spans if span.step is Step.SENDER]
+    unasked = [span for span in rest if span.step is Step.SENDER and Step.SENDER in reached]
+    assert [span.step for span in rest if span not in unasked] == list(
+        chain.from_iterable(
+            [step] * (len(asked) if step is Step.SENDER else 1) for step in plan(told.request) if step not in reached
+        )
+    )
+    senders = told.request.senders
+    assert asked == (list(senders) if len(senders) > 1 else [""])
+    assert [result.address for result in told.report.senders] == (list(senders) if len(senders) > 1 else [])
     assert all(span.outcome is Outcome.NOT_REACHED and span.started_ms is None for span in rest)
     assert reached <= set(plan(told.request))
     assert set(plan(told.request)) <= {span.step for span in spans}
@@ -64,6 +74,9 @@ def assert_verdict(told: Told) -> None:
     """A failure has one finding, of a step that failed; success has none, and goes to the end."""
     report = told.report
     outcomes = {span.step: span.outcome for span in report.spans}  # the last of each step
+    assert {result.outcome for result in report.senders if result.finding} <= {Outcome.FAILED}
+    if report.verdict is Verdict.FAILS:
+        assert all(result.finding for result in report.senders if result.outcome is Outcome.FAILED)
     match report.verdict:
         case Verdict.WORKS:
             assert report.finding is None

@@ -78,6 +78,8 @@ def assert_details(told: Told, head: dict[str, str]) -> None:
         assert {fault.value for fault in failure.certificate.faults} == set(head["certificate"].split())
     if "hidden" in head:
         assert head["hidden"] not in repr(told.events)
+    if "senders" in head:
+        assert [result.outcome.value for result in report.senders] == head["senders"].split()
     assert report.refused_recipients == tuple(head.get("refused-recipients", "").split())
     if report.finding is None or report.finding.step is not Step.MESSAGE:
         assert (b"." in told.lines) == (head.get("sent") == "yes")

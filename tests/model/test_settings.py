@@ -11,6 +11,7 @@ from smtpdesk.model.secret import Secret
 from smtpdesk.model.settings import (
     MAX_MESSAGE_BYTES,
     MAX_SECRET_CHARACTERS,
+    MAX_SENDERS,
     Account,
     Attachment,
     Deadlines,
@@ -268,3 +269,39 @@ def test_fingerprints_as_people_write_them(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "ab", "zz" * 32, "ab" * 33, "ab" * 32 + "\nx"])
 def test_what_is_no_fingerprint(text: str) -> None:
     assert refused(lambda: fingerprint(text)) == ("accepted_fingerprint", "not-a-fingerprint")
+
+
+@pytest.mark.parametrize(
+    ("others", "field", "code"),
+    [
+        (("info",), "also_senders.1", "not-an-address"),
+        (("info@example.com", "sales@example.com\r\nDATA"), "also_senders.2", "control-character"),
+        (("info@example.com", "INFO@example.com"), "also_senders.2", "twice"),
+        (("info@example.com", "Shop@Example.com"), "also_senders.2", "twice"),
+        (tuple(f"{number}@example.com" for number in range(MAX_SENDERS + 1)), "also_senders", "too-many"),
+    ],
+)
+def test_other_senders_that_are_refused(others: tuple[str, ...], field: str, code: str) -> None:
+    assert refused(lambda: account(sender="shop@example.com", also_senders=others)) == (field, code)
+
+
+def test_a_check_asks_for_every_sender_and_a_test_e_mail_has_one() -> None:
+    secret = Secret("example-key")
+    others = tuple(f"{number}@example.com" for number in range(MAX_SENDERS))
+    several = account(sender="shop@example.com", also_senders=others)
+    assert Request(account=several, secret=secret).senders == ("shop@example.com", *others)
+    assert Request(account=account(also_senders=others[:1]), secret=secret).senders == others[:1]
+    assert Request(account=account(), secret=secret).senders == ()
+    sending = Request(account=several, secret=secret, recipients=("you@example.com",), letter=LETTER)
+    assert sending.senders == ("shop@example.com",)
+
+
+def test_a_letter_is_bounded() -> None:
+    file = Attachment(name="a", media_type="text/plain", content=b"x" * MAX_MESSAGE_BYTES)
+    assert Letter(subject="Test", text="", attachments=(file,))
+    assert refused(lambda: Letter(subject="Test", text="x", attachments=(file,))) == ("letter", "too-long")
+    assert refused(lambda: Letter(subject="Test", text="x", reply_to="nobody")) == ("reply_to", "not-an-address")
+    assert refused(lambda: Letter(subject="Test", text="x", sender_name="a\nb")) == (
+        "sender_name",
+        "control-character",
+    )

@@ -31,6 +31,7 @@ FULL = Account(
     sign_in=SignIn.SCRAM_SHA_256,
     sender="orders@example.com",
     sender_name="Ordérs, Inc.",
+    also_senders=("info@example.com", "größe@example.com"),
     reply_to="help@example.com",
     test_recipient="you@example.com",
     ca_file="C:\\Users\\ä\\ca.pem",
@@ -254,3 +255,33 @@ def test_text_that_no_file_can_hold_is_refused_and_changes_nothing(path: Path) -
         Accounts(path).save(account(region="\ud800"))
     assert (caught.value.code, caught.value.detail) == (Trouble.CANNOT_WRITE, "not-text")
     assert path.read_bytes() == before
+
+
+def test_a_file_from_before_there_were_other_senders_is_read_as_it_is(path: Path) -> None:
+    write(path, 'version = 1\n[[accounts]]\nid = "a"\nname = "A"\nsender = "a@example.com"\n'
+          '[accounts.server]\nhost = "mail.example.com"\nport = 587\nsecurity = "starttls"\n')  # fmt: skip
+    loaded = Accounts(path).load()
+    assert loaded.problems == ()
+    assert loaded.accounts[0].also_senders == ()
+    Accounts(path).save(loaded.accounts[0].with_(also_senders=("b@example.com",)))
+    assert tomllib.loads(path.read_text("utf-8"))["accounts"][0]["also_senders"] == ["b@example.com"]
+    Accounts(path).save(loaded.accounts[0])
+    assert "also_senders" not in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("senders", "key", "code"),
+    [
+        ("b@example.com", "also_senders", "wrong-type"),
+        (["b@example.com", 5], "also_senders.2", "wrong-type"),
+        (["b@example.com", "B@Example.com"], "also_senders.2", "twice"),
+        (["b@example.com", "nobody"], "also_senders.2", "not-an-address"),
+        (["a@example.com"], "also_senders.1", "twice"),
+        ([f"{number}@example.com" for number in range(51)], "also_senders", "too-many"),
+    ],
+)
+def test_a_list_of_senders_that_cannot_be_is_told(senders: object, key: str, code: str) -> None:
+    table = to_table(account(sender="a@example.com")) | {"also_senders": senders}
+    with pytest.raises(BadAccount) as bad:
+        from_table(table)
+    assert (bad.value.key, bad.value.code) == (key, code)

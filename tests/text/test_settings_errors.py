@@ -68,6 +68,15 @@ def test_no_placeholder_stays(field: str, code: str) -> None:
             SettingsError("sender", "not-an-address"),
             "The From address is not an e-mail address, such as name@example.com.",
         ),
+        (
+            SettingsError("also_senders.3", "not-an-address"),
+            "Other sender no. 3 is not an e-mail address, such as name@example.com.",
+        ),
+        (
+            SettingsError("also_senders.2", "twice"),
+            "Other sender no. 2 stands there twice, or is the From address itself.",
+        ),
+        (SettingsError("also_senders", "too-many"), "At most 50 other senders are possible."),
         (SettingsError("colour", "odd"), "This field is not possible like this."),
     ],
 )
