@@ -124,7 +124,7 @@ SHOW = re.compile(
 )
 WORD = re.compile(r"[^\W\d_]{2,}")
 SENTENCE = re.compile(r"[A-Z][a-z']+(?: [A-Za-z][a-z']*)+[.?!…]?")
-FOR_PICTURES = {"gui/samples.py", "gui/shots.py"}  # what a person would have typed, and what a server would have said
+FOR_PICTURES = {"gui/samples.py", "gui/sample_views.py"}  # what a person typed, and what a server said
 OWN_NAME = "SMTP Desk"  # the program's name is the same in every language
 WITHOUT_WORDS = {"setObjectName", "setProperty", "property", "setStyleSheet", "debug", "getattr", "startswith"}
 
@@ -228,7 +228,7 @@ def lock(name: str) -> dict[str, set[str]]:
 def project() -> dict[str, list[Requirement]]:
     """The direct requirements that pyproject.toml states, for running and for developing."""
     told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    groups = {"run": told["dependencies"], "dev": told["optional-dependencies"]["dev"]}
+    groups = {"run": told["dependencies"], **told["optional-dependencies"]}
     return {name: [Requirement(line) for line in lines] for name, lines in groups.items()}
 
 
@@ -236,16 +236,20 @@ def key(requirement: Requirement) -> str:
     return requirement.name.lower().replace("_", "-")
 
 
-@pytest.mark.parametrize(("group", "name"), [("run", "requirements.txt"), ("dev", "requirements-dev.txt")])
+LOCKS = {"run": "requirements.txt", "dev": "requirements-dev.txt", "package": "requirements-package.txt"}
+
+
+@pytest.mark.parametrize(("group", "name"), LOCKS.items())
 def test_the_lock_holds_what_the_project_asks_for(group: str, name: str) -> None:
     pinned = lock(name)
     for requirement in project()[group]:
         assert any(requirement.specifier.contains(one) for one in pinned[key(requirement)]), requirement
 
 
-def test_both_locks_agree() -> None:
-    running, developing = lock("requirements.txt"), lock("requirements-dev.txt")
-    assert {name: developing.get(name) for name in running} == running
+@pytest.mark.parametrize("name", ["requirements-dev.txt", "requirements-package.txt"])
+def test_the_locks_agree(name: str) -> None:
+    running, other = lock("requirements.txt"), lock(name)
+    assert {name: other.get(name) for name in running} == running
 
 
 @pytest.mark.parametrize("minor", [11, 12, 13, 14])

@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 
 from smtpdesk.gui import theme
 
-VIEWS = 23
+VIEWS = 25
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -1,0 +1,232 @@
+"""Every view of the window, filled with invented data: for pictures, and for the tests that look at each of them.
+
+A new view gets a line in `SampleViews.all`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from PySide6.QtCore import QEventLoop, QTimer
+
+from smtpdesk.gui import samples
+from smtpdesk.gui.secret_words import secret_words
+from smtpdesk.gui.verdict_actions import Attempt
+from smtpdesk.model.report import Verdict
+from smtpdesk.model.settings import Security, Server
+from smtpdesk.store.history import LastResult
+from smtpdesk.store.refusals import Standing
+from smtpdesk.store.secrets import SecretResult, SecretState
+from smtpdesk.text.lock_out import held_back
+from smtpdesk.text.story import Story
+
+if TYPE_CHECKING:
+    from smtpdesk.gui.main_window import MainWindow
+    from smtpdesk.model.events import Event
+    from smtpdesk.text.page import Page
+
+_LONGEST_MS: Final = 10_000
+_PASTED: Final = """The e-mail "Your order" could not be sent.
+Last reply: 554 5.7.1 Message rejected
+"""
+
+
+class View(NamedTuple):
+    """A view by the name of its picture, and what brings it onto the window."""
+
+    name: str
+    show: Callable[[], object]
+
+
+class SampleViews:
+    """Brings each view onto a window that has read its files. Nothing of it is kept."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._places = window.places
+        self._fill()
+
+    def all(self) -> list[View]:
+        """Give every view, in the order in which a newcomer meets them."""
+        return [
+            View("1-pick-provider", self._window.add_account),
+            View("1-pick-provider-search", self._search),
+            View("2-form", lambda: self._form("sendgrid")),
+            View("2-form-gmail", lambda: self._form("gmail")),
+            View("2-form-postmark", lambda: self._form("postmark")),
+            View("2-form-ses", lambda: self._form("amazon_ses")),
+            View("2-form-other", lambda: self._form("")),
+            View("2-form-more", self._more),
+            View("2-form-wrong", self._wrong),
+            View("3-check-running", lambda: self._run(samples.running())),
+            View("3-check-failed", lambda: self._run(samples.failed())),
+            View("3-check-passed", lambda: self._run(samples.passed())),
+            View("3-send-test", self._ask),
+            View("4-conversation", lambda: self._run(samples.failed(), 0, scroll=True)),
+            View("4-certificate", lambda: self._run(samples.passed(), 1, scroll=True)),
+            View("4-server", lambda: self._run(samples.passed(), 2, scroll=True)),
+            View("5-certificate-refused", self._certificate),
+            View("5-password-held-back", self._held),
+            View("5-before-and-now", self._changed),
+            View("6-delete", lambda: self._places.ask_delete(samples.ACCOUNT.id)),
+            View("7-practice", self._practice),
+            View("8-explain", lambda: self._explain("")),
+            View("8-explained", lambda: self._explain(_PASTED)),
+            View("8-not-explained", lambda: self._explain("Good morning. The message did not arrive.")),
+            View("9-our-own-failure", self._trouble),
+        ]
+
+    # -- accounts --------------------------------------------------------------------------------------------
+
+    def _fill(self) -> None:
+        desk = self._window.services.desk
+        now = datetime.now(UTC)
+        first = samples.ACCOUNT
+        own = Server("mail.example.com", 465, Security.TLS)
+        made = (
+            first,
+            first.with_(id="orders-2", name="Order e-mails", provider="postmark", region=None),
+            first.with_(id="backup-3", name="Gmail (backup)", provider="gmail", region=None),
+            first.with_(id="own-4", name="Newsletter EU", provider=None, region=None, server=own),
+        )
+        for account in made:
+            desk.accounts[account.id] = account
+        desk.results[made[1].id] = LastResult(Verdict.WORKS, "", now - timedelta(minutes=2))
+        desk.results[made[2].id] = LastResult(Verdict.FAILS, "net.timeout", now)
+        self._window.refresh_now()
+
+    def _drop_drafts(self) -> None:
+        for draft in list(self._window.services.desk.drafts):
+            self._window.services.desk.drop_draft(draft)
+
+    def _open(self) -> None:
+        """Open the account, with its secret in the keyring."""
+        places = self._places
+        self._drop_drafts()
+        if places.control.account_id != samples.ACCOUNT.id:
+            places.open_account(samples.ACCOUNT.id)
+            # What this computer's keyring says would come in between.
+            self._wait(lambda done: self._window.services.desk.load_secret(samples.ACCOUNT.id, lambda _result: done()))
+        else:
+            places.open_account(samples.ACCOUNT.id)
+        places.control.turned.emit()  # what stood there of the view before is over
+        form = places.account.form
+        form.secret.empty_out(saved=True)
+        form.secret.show_state(*secret_words(SecretResult(SecretState.SAVED)))
+        form.help.unfold(open_=False)
+        form.more.unfold(open_=False)
+        form.scroller.verticalScrollBar().setValue(0)
+        places.account.bar.close_question()
+        places.account.question.hide()
+
+    def _wait(self, begin: Callable[[Callable[[], None]], object]) -> None:
+        """Let the window work until what was begun is done."""
+        loop = QEventLoop()
+        limit = QTimer(singleShot=True, interval=_LONGEST_MS)
+        limit.timeout.connect(loop.quit)
+        limit.start()
+        over: list[bool] = []
+
+        def done() -> None:
+            over.append(True)
+            loop.quit()
+
+        begin(done)
+        if not over:
+            loop.exec()
+
+    def _run(self, events: list[Event], tab: int = 0, *, scroll: bool = False) -> None:
+        places, account = self._places, samples.ACCOUNT
+        self._open()
+        places.runs.show_sample(account, events)
+        run = places.runs.last(account.id)
+        results = self._window.services.desk.results
+        results.pop(account.id, None)
+        if run is not None and run.report is not None:
+            code = run.report.finding.code if run.report.finding is not None else ""
+            results[account.id] = LastResult(run.report.verdict, code, datetime.now(UTC))
+        self._window.refresh_now()
+        places.account.show_result(shown=True)
+        places.checks.show()
+        places.account.check.details.tabs.setCurrentIndex(tab)
+        bar = places.account.check.scroller.verticalScrollBar()
+        self._window.repaint()
+        bar.setValue(bar.maximum() if scroll else 0)
+
+    # -- the views -------------------------------------------------------------------------------------------
+
+    def _search(self) -> None:
+        self._window.add_account()
+        self._window.pick.field.setText("mail")
+        self._window.pick.field.textEdited.emit("mail")
+
+    def _form(self, provider: str) -> None:
+        self._window.add_account()
+        self._drop_drafts()
+        self._window.refresh_now()
+        self._places.open_new(provider, "")
+
+    def _more(self) -> None:
+        self._form("")
+        form = self._places.account.form
+        form.server.unfold(open_=False)
+        form.more.unfold(open_=True)
+        self._window.repaint()
+        form.scroller.verticalScrollBar().setValue(form.scroller.verticalScrollBar().maximum())
+
+    def _wrong(self) -> None:
+        self._form("sendgrid")
+        form = self._places.account.form
+        form.fields["sender"].set_text("orders@example,com")
+        form.secret.set_text("example-key ")
+        form.changed.emit()
+        form.paused.emit()
+
+    def _ask(self) -> None:
+        self._run(samples.passed(sends=False))
+        self._places.ask_send()
+
+    def _certificate(self) -> None:
+        self._run(samples.untrusted())
+        self._places.account.check.verdict.buttons[-1].click()
+
+    def _held(self) -> None:
+        self._run(samples.failed())
+        standing = Standing(2, datetime.now(UTC) - timedelta(minutes=4), same_again=True)
+        self._places.checks.hold(Attempt(), held_back(standing, datetime.now(UTC)))
+
+    def _changed(self) -> None:
+        self._run(samples.passed(sends=False))
+        view, ran = self._places.account.check, self._places.runs.last(samples.ACCOUNT.id)
+        if ran is not None:
+            actions = self._places.checks.actions.of(ran)
+            view.show_page(ran.page, running=False, actions=actions, before=_page(samples.failed()).card)
+
+    def _practice(self) -> None:
+        self._places.open_practice()
+        control = self._window.services.practice
+        if control.server is None:
+            self._wait(control.start)
+
+    def _explain(self, text: str) -> None:
+        view = self._places.open_explain()
+        view.field.put(text)
+        view.scroller.verticalScrollBar().setValue(0)
+        if text:
+            view.explain()
+            self._wait(lambda done: self._window.services.errands.do(lambda: None, lambda _none: done()))
+
+    def _trouble(self) -> None:
+        self._window.add_account()
+        self._window.crash.show_details("")
+        self._window.notice.say("The file accounts.toml could not be read.")
+        self._window.pick.cards.setFocus()
+
+
+def _page(events: list[Event]) -> Page:
+    story = Story(samples.SERVER, ())
+    for event in events:
+        story.apply(event)
+    return story.page
