@@ -11,6 +11,7 @@ from typing import Final
 from smtpdesk.diagnosis.answered import EXTRAS, WHO_ANSWERED, Answer
 from smtpdesk.diagnosis.catalog import Condition, Diagnosis, Remark, placeholders
 from smtpdesk.diagnosis.spelling import FIRST_WITHOUT_BLANKS
+from smtpdesk.diagnosis.standard_text import without_standard_text
 from smtpdesk.diagnosis.words import Phrase, normal, spoken
 from smtpdesk.model.facts import Certificate, CertificateFault, Facts
 from smtpdesk.model.report import Certainty
@@ -41,8 +42,8 @@ class Observed:
 
     @cached_property
     def said(self) -> str:
-        """The words of this step's reply."""
-        return spoken(self.facts.reply.text, masked=True) if self.facts.reply else ""
+        """The server's own words in this step's reply."""
+        return without_standard_text(spoken(self.facts.reply.text, masked=True)) if self.facts.reply else ""
 
     @cached_property
     def greeting(self) -> str:

@@ -333,6 +333,30 @@ KNOWN: Final = (
     case("limit.rate", None, "Error sending: 452 4.7.1 Sending rate limit exceeded, slow down"),
     case("net.wrong-service", GREETING, "The server responded: * OK IMAP4rev1 ready."),
     case("auth.app-password-required", SIGN_IN, "534-5.7.9 Application-specific password\n534 5.7.9 required."),
+    # An answer of several lines begins behind a program's own words.
+    case(
+        "tls.starttls-required",
+        SENDER,
+        "SMTPSendFailedException: 530-5.7.0 Must issue a STARTTLS command first. For more, go to\n"
+        "530 5.7.0  https://support.example.com/ k13",
+        line=1,
+    ),
+    # The server's question tells that it was a token which it refused.
+    case(
+        "auth.oauth-token-invalid",
+        SIGN_IN,
+        "334 eyJzdGF0dXMiOiI0MDAiLCJzY2hlbWVzIjoiQmVhcmVyIn0=\n535-5.7.8 Username and Password not accepted.",
+        line=2,
+    ),
+    # A greeting's name that holds the word "server" is not the host that was asked for.
+    case(
+        "net.intercepted",
+        SIGN_IN,
+        "SERVER -> CLIENT: 220-server12.hosting.example ESMTP Exim 4.96 #2\n220 and/or bulk e-mail.\n"
+        "CLIENT -> SERVER: EHLO shop.example.com\nSERVER -> CLIENT: 535 Incorrect authentication data",
+        line=4,
+        provider="gmail",
+    ),
 )
 
 CASES: Final = (*ERRORS, *TRANSCRIPTS, *BOUNCES, *KNOWN)

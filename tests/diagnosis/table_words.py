@@ -34,6 +34,7 @@ account.suspended | sign-in | likely | 535 Ihr Konto wurde gesperrt
 account.suspended | sign-in | likely | 535 Compte désactivé
 account.suspended | sign-in | likely | 535 用户被锁定
 account.suspended | message | - | 550 5.7.705 Access denied, this tenant has exceeded its threshold | provider=microsoft365
+account.suspended | message | - | 554 5.7.1 Sending was disabled by owner
 """
 SIGN_IN: Final = """
 auth.app-password-required | sign-in | sure | 535 Authentication failed: basic authentication is not allowed with 2FA enabled | provider=sendgrid user=apikey
@@ -78,6 +79,10 @@ auth.username-format | sign-in | sure | 535 The username must be the literal str
 auth.web-login-required | message | likely | 554 5.3.4 Requested action not taken; to continue sending, please sign in to your account | provider=outlook_com
 auth.web-login-required | sign-in | sure | 534 5.7.14 see the help | provider=gmail
 auth.web-login-required | sign-in | sure | 535 5.7.8 Please accept the EULA first
+auth.ip-not-allowed | sign-in | likely | 535 unauthorized | provider=brevo
+auth.required | sender | likely | 450 Requested mail action not taken: mailbox unavailable | provider=yahoo
+auth.required | recipient | likely | 554 5.7.1 <unknown[192.0.2.9]>: Client host rejected: Access denied | port=587
+auth.smtp-auth-disabled | sign-in | - | 535 5.7.139 Authentication unsuccessful, user is locked by your organization's security defaults policy
 """
 LIMITS: Final = """
 limit.connections | greeting | likely | 421 4.4.5 no
@@ -94,6 +99,9 @@ limit.rate | recipient | likely | 452 Too many recipients received this hour
 limit.rate | recipient | - | 450 4.2.1 The recipient is receiving mail too quickly. Try again later
 limit.rate | message | likely | 450 发送频率过快
 limit.recipients | recipient | likely | 450 RP:DRC | provider=163.com
+limit.quota | recipient | - | 554 5.7.1 Sender has exceeded the hourly relay quota
+limit.quota | message | - | 450 Requested mail action not taken: mailbox unavailable Mail send limit exceeded.
+limit.rate | sender | likely | 421 RP-002 (AB1-CD2) Unfortunately, some messages from 192.0.2.7 weren't sent. There are limits per hour and per day.
 """
 SENDER: Final = """
 sender.helo-rejected | hello | likely | 550 MI:NHD
@@ -127,6 +135,9 @@ sender.rejected | sender | - | 550 Émetteur invalide
 sender.spf-dkim-dmarc | message | likely | 554 5.7.9 no | provider=yahoo
 sender.spf-dkim-dmarc | message | - | 550 5.7.30 DKIM did not pass | provider=gmail
 sender.spf-dkim-dmarc | message | - | 550 5.2.0 Message rejected due to DMARC
+sender.not-permitted | message | likely | 550 Request failed; Mailbox unavailable | provider=yahoo
+sender.ip-blocklisted | greeting | - | 553 5.7.2 [TSS09] All messages from 192.0.2.7 will be permanently deferred; Retrying will NOT succeed
+sender.ip-blocklisted | greeting | - | 550 5.7.0 Local Policy Violation
 """
 RECIPIENT: Final = """
 recipient.domain-not-found | recipient | likely | 556 no
@@ -159,6 +170,7 @@ recipient.unknown | recipient | sure | 550 Sorry, no such user here (#5.1.1)
 recipient.unknown | recipient | sure | 550 收件人不存在
 recipient.unknown | recipient | sure | 550 Пользователь не найден
 recipient.unknown | recipient | sure | 550 Empfänger unbekannt
+recipient.rejected | message | likely | 550 permanent failure for one or more recipients (bob@example.net:blocked)
 """
 MESSAGE: Final = """
 message.blocked-attachment | message | - | 554 5.7.0 Reject, id=12-34 - BANNED: .exe
@@ -171,6 +183,7 @@ message.too-large | message | likely | 552 Requested mail action aborted: exceed
 message.too-large | sender | likely | 552 Requested mail action aborted: exceeded storage allocation
 recipient.mailbox-full | recipient | likely | 552 Requested mail action aborted: exceeded storage allocation
 message.utf8-unsupported | message | likely | 554 5.6.9 no
+message.malformed | message | sure | 451 See http://pobox.com/~djb/docs/smtplf.html.
 """
 SERVER: Final = """
 server.greylisted | recipient | likely | 450 Temporarily rejected: unknown sender

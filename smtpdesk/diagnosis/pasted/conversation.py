@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from smtpdesk.diagnosis.pasted.challenge import challenge, status_in
 from smtpdesk.diagnosis.pasted.known import Known
 from smtpdesk.diagnosis.pasted.lines import PastedLine
 from smtpdesk.diagnosis.pasted.quotes import quotes
@@ -56,6 +57,18 @@ class Answer:
     session: int = 0
     by_server: bool = False
     mechanism: str = ""
+    end: str = ""
+    """The last of its lines, where it has several."""
+
+    @property
+    def is_unfinished(self) -> bool:
+        """True where the last of its lines has a hyphen behind its code (RFC 5321 4.2.1)."""
+        last = self.end or self.line
+        found = _REPLY.match(last)
+        if found is not None:
+            return found[2] == "-"
+        # A program's own words stand before it.
+        return re.search(rf"(?<![\w.-]){self.code}-(?=\D|[245]\.)", last) is not None
 
 
 @dataclass(slots=True)
@@ -161,8 +174,11 @@ class _Walk:
         if not by_server:
             self.talk.prose.append(line)
         for quote in found:
-            if quote.code == 334 and by_server and self.step is Step.SIGN_IN:
-                continue  # a question of the sign-in, not its end
+            if quote.code == 334:
+                if status_in(challenge(quote.text)):
+                    self.talk.mechanism = self.talk.mechanism or "XOAUTH2"
+                if by_server and self.step is Step.SIGN_IN:
+                    continue  # a question of the sign-in, not its end
             self.open = Answer(
                 line.number, line.text, quote.code, quote.enhanced, [quote.text], self.step, self.session, by_server,
                 self.talk.mechanism,
@@ -174,11 +190,9 @@ class _Walk:
     def _goes_on(self, line: PastedLine) -> bool:
         """True for a further line of the answer before: the same code again."""
         answer, found = self.open, _REPLY.match(line.text)
-        if answer is None or found is None or not answer.by_server or int(found[1]) != answer.code:
+        if answer is None or found is None or int(found[1]) != answer.code or not answer.is_unfinished:
             return False
-        if not _REPLY.match(answer.line) or not _is_unfinished(answer):
-            return False
-        answer.line = line.text
+        answer.end = line.text
         quoted = quotes(line.text, self.known.code, self.known.enhanced)
         answer.text.append(quoted[0].text if quoted else found[3] or "")
         return True
@@ -192,9 +206,3 @@ class _Walk:
         self.more += 1
         answer.text.append(line.text.strip())
         return True
-
-
-def _is_unfinished(answer: Answer) -> bool:
-    """True where the last line of the answer has a hyphen behind its code (RFC 5321 4.2.1)."""
-    found = _REPLY.match(answer.line)
-    return found is not None and found[2] == "-"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from smtpdesk.diagnosis.pasted.challenge import challenge
 from smtpdesk.diagnosis.pasted.clients import Error, Found, tails
 from smtpdesk.diagnosis.pasted.conversation import Answer, Conversation
 from smtpdesk.diagnosis.pasted.guess import SIGN_IN_CODES, step_of_answer, step_of_failure
@@ -59,7 +58,7 @@ def of_answer(answer: Answer, talk: Conversation, known: Known, told: Step | Non
         code = 0  # it belies itself, as `254 4.7.1` does: the words count
     step, is_known = _step(answer, known, told, code)
     if code == 334:
-        detail = _decoded(" ".join(answer.text)) or "334"
+        detail = challenge(" ".join(answer.text)) or "334"
         failure = Failure(kind=FailureKind.BAD_CHALLENGE, detail=detail)
         facts = _facts(Step.SIGN_IN, talk, known, failure=failure, mechanism=answer.mechanism or "XOAUTH2")
         return Reading(facts, answer.number, answer.line, bonus)
@@ -192,13 +191,3 @@ def _facts(
         greeting=talk.greeting,
         unknown=frozenset(unknown),
     )
-
-
-def _decoded(text: str) -> str:
-    """The words in a server's base64, as XOAUTH2 tells its error (RFC 7628 3.2.2); empty where it is none."""
-    word = text.split()[0][:2000] if text.split() else ""
-    try:
-        said = base64.b64decode(word + "=" * (-len(word) % 4), validate=True).decode("utf-8")
-    except (binascii.Error, ValueError):
-        return ""
-    return without_secrets(said)[:120] if said.isprintable() else ""

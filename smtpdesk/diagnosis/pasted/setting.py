@@ -24,9 +24,9 @@ _WITH_PORT: Final = re.compile(
     re.IGNORECASE,
 )
 _NAMED: Final = re.compile(
-    r"(?:host(?:name)?|server|established with|connect(?:ing|ed|ion)? to|opening to|expected cn=|talking to|relay=|for|"
-    r"cannot authenticate to|remote-mta: dns;|getaddrinfo (?:\w+ )?(?:for )?|lookup|resolve|valid for)"
-    rf"[\s\"'`=:>(\[]{{0,6}}{_HOST}",
+    r"(?<![\w.-])(?:host(?:name)?|server|established with|connect(?:ing|ed|ion)? to|opening to|expected cn=|talking to|"
+    r"relay=|for|cannot authenticate to|remote-mta: dns;|getaddrinfo (?:\w+ )?(?:for )?|lookup|resolve|valid for)"
+    rf"(?!(?<=\w)\w)[\s\"'`=:>(\[]{{0,6}}{_HOST}",
     re.IGNORECASE,
 )  # fmt: skip
 _PORT: Final = re.compile(r"\bport[\s\"'=:>]{0,5}(\d{2,5})\b", re.IGNORECASE)
