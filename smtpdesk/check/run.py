@@ -18,7 +18,7 @@ from smtpdesk.check.telling import Telling
 from smtpdesk.diagnosis.ordinary import ordinary
 from smtpdesk.model.events import Event, RunFinished, RunStarted
 from smtpdesk.model.facts import Address, CertificateFault, Facts, Failure, FailureKind
-from smtpdesk.model.report import Finding, Report, Span, Verdict
+from smtpdesk.model.report import Finding, Report, Verdict
 from smtpdesk.model.secret import Secret
 from smtpdesk.model.settings import Request, Security
 from smtpdesk.model.steps import Outcome, Step

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from smtpdesk.model.facts import Capabilities, Certificate, Facts, Failure, Reply
-from smtpdesk.model.report import Finding, Line, Report, Span
+from smtpdesk.model.report import Finding, Line, Report, SenderResult, Span
 from smtpdesk.model.steps import Step
 from smtpdesk.model.visible_text import decode
 from smtpdesk.text.page import Card
@@ -37,6 +37,7 @@ def report_as_json(report: Report) -> dict[str, Any]:
         else {"version": report.tls.version, "cipher": report.tls.cipher, "bits": report.tls.bits},
         "certificate": None if certificate is None else _certificate(certificate),
         "sender": report.sender,
+        "senders": [_sender(result, report) for result in report.senders],
         "recipients": list(report.recipients),
         "refused_recipients": list(report.refused_recipients),
         "message_id": report.message_id,
@@ -47,6 +48,14 @@ def report_as_json(report: Report) -> dict[str, Any]:
 
 def _finding(finding: Finding | None, report: Report) -> dict[str, Any] | None:
     return None if finding is None else finding_as_json(finding, finding_card(finding, report))
+
+
+def _sender(result: SenderResult, report: Report) -> dict[str, Any]:
+    return {
+        "address": result.address,
+        "outcome": result.outcome.value,
+        "finding": _finding(result.finding, report),
+    }
 
 
 def finding_as_json(finding: Finding, card: Card) -> dict[str, Any]:

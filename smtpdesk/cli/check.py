@@ -56,8 +56,12 @@ def check(options: Options, *, as_json: bool, color: bool | None, ask: Callable[
 
 def _request(account: Account, secret: Secret | None, options: Options) -> Request:
     letter = None
+    if options.send_to and options.also_from:
+        raise UsageError(_("--also-from only asks, and --send-to sends: use one of them at a time."))
     if options.send_to:
-        letter = test_letter(LetterKind.PLAIN, account)
+        letter = test_letter(LetterKind(options.letter), account)
+    elif options.letter != LetterKind.PLAIN:
+        raise UsageError(_("--letter says what is sent: say --send-to, too."))
     if account.sign_in is not SignIn.NONE and not account.user and not account.user_is_secret:
         if secret is not None:
             raise UsageError(_("A password without a user name: say --user, too."))

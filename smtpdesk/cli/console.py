@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import textwrap
 import time
+from collections.abc import Sequence
 from typing import Final, TextIO
 
 from smtpdesk.model.events import Event, RunFinished, RunStarted
+from smtpdesk.model.steps import Step
 from smtpdesk.text.page import Card, Page, RowState, StepRow, Tone
 from smtpdesk.text.story import Story
 from smtpdesk.text.translate import _
@@ -15,6 +17,8 @@ from smtpdesk.text.translate import _
 _COLORS: Final = {Tone.GOOD: "32", Tone.BAD: "31", Tone.WARNING: "33", Tone.NEUTRAL: "0"}
 _ROW_COLORS: Final = {RowState.OK: "32", RowState.FAILED: "31", RowState.STOPPED: "33"}
 _OPEN: Final = (RowState.WAITING, RowState.RUNNING)
+_SEVERAL: Final = (Step.RECIPIENT,)
+"""It may run once more for the next recipient, until a later step has begun."""
 
 
 class Console:
@@ -57,8 +61,8 @@ class Console:
         self._waiting = waiting
 
     def _rows(self, page: Page) -> None:
-        for row in page.rows[self._shown :]:
-            if row.state in _OPEN:
+        for number, row in enumerate(page.rows[self._shown :], self._shown):
+            if row.state in _OPEN or (row.step in _SEVERAL and not page.finished and not _begun(page.rows, number + 1)):
                 return
             self._shown += 1
             self._row(row, "  ")
@@ -115,6 +119,10 @@ class Console:
     def _print(self, text: str) -> None:
         encoding = self._out.encoding or "utf-8"
         self._out.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+
+
+def _begun(rows: Sequence[StepRow], number: int) -> bool:
+    return any(row.state is not RowState.WAITING for row in rows[number:])
 
 
 def _columns(out: TextIO) -> int:

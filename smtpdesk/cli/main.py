@@ -22,6 +22,8 @@ _TRICKS: Final = (
     "too-many-messages", "message-too-large",
 )  # fmt: skip
 """The names of practice.trick.Trick, spelled out so that `--help` need not import the server."""
+_LETTERS: Final = ("plain", "accents", "attachment", "order")
+"""The names of text.letter.LetterKind, for the same reason."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -45,6 +47,13 @@ def commands() -> None:
 @click.option("--from-name", "sender_name", metavar="NAME", help=_("The name beside that address."))
 @click.option("--reply-to", metavar="ADDRESS", help=_("Where replies go."))
 @click.option("--send-to", multiple=True, metavar="ADDRESS", help=_("Send a test e-mail there; may be repeated."))
+@click.option("--letter", type=click.Choice(_LETTERS), default="plain", help=_("What sort of test e-mail is sent."))
+@click.option(
+    "--also-from",
+    multiple=True,
+    metavar="ADDRESS",
+    help=_("Ask whether this address may send, too; no mail is sent. May be repeated."),
+)
 @click.option("--ca-file", metavar="FILE", help=_("Trust the certificate authorities in this file only."))
 @click.option("--accept-fingerprint", metavar="SHA256", help=_("Accept the certificate with this fingerprint."))
 @click.option(

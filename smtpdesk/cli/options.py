@@ -47,6 +47,8 @@ class Options:
     sender_name: str | None = None
     reply_to: str | None = None
     send_to: tuple[str, ...] = ()
+    letter: str = "plain"
+    also_from: tuple[str, ...] = ()
     ca_file: str | None = None
     accept_fingerprint: str | None = None
     allow_unencrypted_sign_in: bool = False
@@ -79,6 +81,7 @@ def make_account(options: Options, start: Account | None = None) -> Account:
         "sign_in": None if options.auth is None else SignIn(options.auth),
         "sender": options.sender,
         "sender_name": options.sender_name,
+        "also_senders": _also_senders(options, start),
         "reply_to": options.reply_to,
         "ca_file": _existing(options.ca_file),
         "accepted_fingerprint": None if options.accept_fingerprint is None else fingerprint(options.accept_fingerprint),
@@ -96,6 +99,13 @@ def make_account(options: Options, start: Account | None = None) -> Account:
     name = provider.name if provider is not None else server.host if isinstance(server, Server) else _ID
     fixed: dict[str, object] = {"id": _ID, "name": name, "provider": provider.id if provider is not None else None}
     return Account(**(fixed | changes))  # type: ignore[arg-type]
+
+
+def _also_senders(options: Options, start: Account | None) -> tuple[str, ...] | None:
+    """The further senders that are named, else those of the saved account but for the one that is the first now."""
+    if options.also_from or start is None or options.sender is None:
+        return options.also_from or None
+    return tuple(one for one in start.also_senders if one.casefold() != options.sender.casefold())
 
 
 def _provider(options: Options, start: Account | None) -> Provider | None:
@@ -177,6 +187,7 @@ def option_of(error: SettingsError) -> str:
     """The option that a SettingsError is about."""
     names = {
         "sender": "--from",
+        "also_senders": "--also-from",
         "reply_to": "--reply-to",
         "recipients": "--send-to",
         "sign_in": "--auth",
@@ -186,4 +197,4 @@ def option_of(error: SettingsError) -> str:
     }
     if error.field.startswith("deadlines"):
         return "--timeout"
-    return names.get(error.field, "--" + error.field.replace("_", "-"))
+    return names.get(error.field.partition(".")[0], "--" + error.field.replace("_", "-"))

@@ -16,12 +16,15 @@ _OVER = (RowState.OK, RowState.SKIPPED)
 
 @dataclass(slots=True)
 class Run:
-    """One time that a step ran. Milliseconds since the start of the check; `took_ms` is None while it runs."""
+    """One time that a step runs. Milliseconds since the start of the check; `took_ms` is None while it runs.
+
+    `started_ms` is None before it begins: of several senders all are known from the start.
+    """
 
     step: Step
-    started_ms: float
+    started_ms: float | None
     what: str = ""
-    """The address or the recipient that it was about."""
+    """The address, the sender or the recipient that it was about."""
     state: RowState = RowState.RUNNING
     fact: str = ""
     took_ms: float | None = None
@@ -51,8 +54,9 @@ def show(row: StepRow, runs: Sequence[Run]) -> None:
     else:
         _times(row, runs)
         row.children = [_child(run) for run in runs]
-        set_state(row, _worst(runs) if row.step is Step.RECIPIENT else runs[-1].state)
-        row.fact = _accepted(runs) if row.step is Step.RECIPIENT else runs[-1].fact
+        each = row.step in (Step.RECIPIENT, Step.SENDER)
+        set_state(row, _worst(runs) if each else runs[-1].state)
+        row.fact = _accepted(runs) if each else runs[-1].fact
     if row.state is RowState.SKIPPED:
         row.took = ""
 
@@ -64,15 +68,18 @@ def _head(runs: Sequence[Run]) -> Sequence[Run]:
 
 
 def _times(row: StepRow, runs: Sequence[Run]) -> None:
-    row.started_ms = runs[0].started_ms
-    if any(run.took_ms is None for run in runs):
+    begun = [(run.started_ms, run.took_ms) for run in runs if run.started_ms is not None]
+    row.started_ms = begun[0][0] if begun else None
+    if row.started_ms is None or any(took is None for _start, took in begun):
         row.took_ms, row.took = None, ""
         return
-    row.took_ms = max(run.started_ms + (run.took_ms or 0.0) for run in runs) - row.started_ms
+    row.took_ms = max(start + (took or 0.0) for start, took in begun) - row.started_ms
     row.took = amounts.duration(row.took_ms)
 
 
 def _worst(runs: Sequence[Run]) -> RowState:
+    if RowState.WAITING in (states := {run.state for run in runs}):
+        return RowState.WAITING if len(states) == 1 else RowState.RUNNING
     for state in (RowState.RUNNING, RowState.STOPPED, RowState.FAILED):
         if any(run.state is state for run in runs):
             return state
@@ -89,6 +96,8 @@ def _child(run: Run) -> StepRow:
 
 
 def _accepted(runs: Sequence[Run]) -> str:
+    if all(run.state in (RowState.WAITING, RowState.NOT_REACHED) for run in runs):
+        return ""
     good = sum(run.state is RowState.OK for run in runs)
     return ngettext("{good} of {total} accepted", "{good} of {total} accepted", len(runs)).format(
         good=good, total=len(runs)

@@ -101,8 +101,8 @@ def label(step: Step, server: Server) -> str:
 
 
 def repeat_label(step: Step, what: str) -> str:
-    """What one run of a step that runs several times is called; `what` is its address or recipient."""
-    if step in (Step.CONNECT, Step.RECIPIENT) and what:
+    """What one run of a step that runs several times is called; `what` is its address, sender or recipient."""
+    if step in (Step.CONNECT, Step.SENDER, Step.RECIPIENT) and what:
         return harmless(what, MAX_FACT)
     return _("Greet the server again") if step in (Step.GREETING, Step.HELLO) else _("Once more")
 

@@ -94,6 +94,9 @@ class Story:
         self.server, self._day, self._running = event.server, event.started, None
         self.page = Page(headline=_("Checking {host}").replace("{host}", harmless(event.server.host)))
         self._lay_out(event.plan)
+        if (row := self._row(Step.SENDER)) is not None and event.senders:
+            self._runs[row.step] = [Run(row.step, None, each, RowState.WAITING) for each in event.senders]
+            show(row, self._runs[row.step])
 
     def _row(self, step: Step) -> StepRow | None:
         wanted = _ROW_OF.get(step, step)
@@ -103,15 +106,20 @@ class Story:
         self._running = event
         self.page.waiting = ""
         if (row := self._row(event.step)) is not None:
-            self._runs[row.step].append(Run(event.step, event.ms, event.address))
-            show(row, self._runs[row.step])
+            runs = self._runs[row.step]
+            planned = next((run for run in runs if run.state is RowState.WAITING and run.what == event.address), None)
+            if planned is not None:
+                planned.started_ms, planned.state = event.ms, RowState.RUNNING
+            else:
+                runs.append(Run(event.step, event.ms, event.address))
+            show(row, runs)
 
     def _step_finished(self, event: StepFinished) -> None:
         self._running = None
         self.page.waiting = ""
         facts = event.facts
         if (row := self._row(event.step)) is not None and (runs := self._runs[row.step]):
-            run = runs[-1]
+            run = next(run for run in reversed(runs) if run.state is not RowState.WAITING)
             run.took_ms = event.took
             run.state = step_words.OUTCOMES[event.outcome]
             run.fact = step_words.fact(event.step, event.outcome, facts, self._day)
@@ -132,6 +140,10 @@ class Story:
     def _finished(self, report: Report) -> None:
         page = self.page
         for row in page.rows:
+            if any(run.state is RowState.WAITING for run in self._runs[row.step]):
+                for run in self._runs[row.step]:
+                    run.state = RowState.NOT_REACHED if run.state is RowState.WAITING else run.state
+                show(row, self._runs[row.step])
             if row.state is RowState.RUNNING:
                 set_state(row, RowState.STOPPED if report.verdict is Verdict.STOPPED else RowState.FAILED)
             elif row.state is RowState.WAITING:
@@ -150,7 +162,8 @@ class Story:
 def replay(report: Report) -> list[Event]:
     """The events of a report, as they came: what was shown live is shown again in the same way."""
     plan = tuple(span.step for span in report.spans)
-    events: list[Event] = [RunStarted(report.started, report.server, plan)]
+    asked = tuple(result.address for result in report.senders)
+    events: list[Event] = [RunStarted(report.started, report.server, plan, asked)]
     for span in report.spans:
         if span.outcome is Outcome.NOT_REACHED or span.facts is None:
             continue

@@ -13,6 +13,7 @@ from smtpdesk.diagnosis import BUG
 from smtpdesk.model.facts import Facts, FailureKind
 from smtpdesk.model.report import Certainty, Finding, Report, Severity, Verdict, Who
 from smtpdesk.model.steps import Outcome, Step
+from smtpdesk.text import senders
 from smtpdesk.text.fillings import PRACTICE, extra_fillings, fill, fillings, harmless, provider_name
 from smtpdesk.text.page import Card, Tone
 from smtpdesk.text.translate import _, later, ngettext
@@ -60,7 +61,10 @@ def card(report: Report) -> Card:
         return _stopped(report)
     if report.verdict is Verdict.BUG or report.finding is None:
         return _bug()
-    return finding_card(report.finding, report)
+    made = finding_card(report.finding, report)
+    if report.senders and report.finding.step is Step.SENDER:
+        return senders.verdict(report, made)
+    return made
 
 
 def finding_card(finding: Finding, report: Report | None = None) -> Card:
@@ -215,6 +219,8 @@ def _took_it(report: Report) -> Card:
 def _connects(report: Report) -> Card:
     signed_in = any(span.step is Step.SIGN_IN and span.outcome is Outcome.OK for span in report.spans)
     meaning = _("No e-mail was sent.")
+    if report.senders:
+        meaning = f"{senders.taken(report)} {meaning}"
     if not signed_in:
         meaning = f"{_('No sign-in was tried, because no user name is set.')} {meaning}"
     return Card(

@@ -181,3 +181,79 @@ def test_output_that_nobody_reads_ends_quietly() -> None:
     command = f'"{sys.executable}" -m smtpdesk providers | head -n 1'
     done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert done.stderr == ""
+
+
+def test_several_senders_are_asked_for_and_each_is_told() -> None:
+    given = [
+        "check",
+        "--practice",
+        "--from",
+        "a@example.com",
+        "--also-from",
+        "b@example.com",
+        "--also-from",
+        "c@example.com",
+    ]
+    report = read(smtpdesk(*given, "--json").stdout)
+    assert report["verdict"] == "works"
+    assert [(one["address"], one["outcome"], one["finding"]) for one in report["senders"]] == [
+        (f"{name}@example.com", "ok", None) for name in "abc"
+    ]
+    said = [line["line"] for line in report["conversation"] if line["direction"] == "client"]
+    assert [line for line in said if line.startswith(("MAIL", "RSET", "RCPT", "DATA"))] == [
+        line for name in "abc" for line in (f"MAIL FROM:<{name}@example.com>", "RSET")
+    ]
+    done = smtpdesk(*given)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.search(r"done\s+Name the sender\s+3 of 3 accepted", done.stdout)
+    assert [len(re.findall(rf"done\s+{name}@example.com", done.stdout)) for name in "abc"] == [1, 1, 1]
+    assert "a test e-mail shows more" in re.sub(r"\s+", " ", done.stdout)
+
+
+def test_senders_that_are_refused() -> None:
+    given = [
+        "check",
+        "--practice",
+        "--trick",
+        "sender-refused",
+        "--from",
+        "a@example.com",
+        "--also-from",
+        "b@example.com",
+    ]
+    done = smtpdesk(*given, "--json")
+    report = read(done.stdout)
+    assert (done.returncode, report["verdict"]) == (1, "fails")
+    assert [one["outcome"] for one in report["senders"]] == ["failed", "failed"]
+    assert {one["finding"]["code"] for one in report["senders"]} == {report["finding"]["code"]}
+
+
+def test_every_recipient_has_its_line() -> None:
+    done = smtpdesk("check", "--practice", "--send-to", "a@example.com", "--send-to", "b@example.com")
+    assert re.search(r"done\s+Name the recipient\s+2 of 2 accepted", done.stdout)
+    assert [len(re.findall(rf"done\s+{name}@example.com", done.stdout)) for name in "ab"] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (["--also-from", "b@example.com", "--send-to", "you@example.com"], "--send-to"),
+        (
+            ["--from", "a@example.com", "--also-from", "A@example.com"],
+            "--also-from: Other sender no. 1 stands there twice",
+        ),
+        (["--also-from", "nobody"], "--also-from: Other sender no. 1 is not an e-mail address"),
+        (["--letter", "order"], "--letter says what is sent"),
+        (["--send-to", "you@example.com", "--letter", "poem"], "'poem' is not one of"),
+    ],
+)
+def test_what_goes_not_together_is_told_before_anything_is_done(given: list[str], told: str) -> None:
+    done = smtpdesk("check", "--practice", *given)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+
+
+@pytest.mark.parametrize("kind", ["plain", "accents", "attachment", "order"])
+def test_every_kind_of_letter_is_taken(kind: str) -> None:
+    report = read(smtpdesk("check", "--practice", "--send-to", "you@example.com", "--letter", kind, "--json").stdout)
+    assert report["verdict"] == "works"

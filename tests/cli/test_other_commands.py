@@ -13,9 +13,10 @@ import sys
 import pytest
 
 from smtpdesk.__main__ import main
-from smtpdesk.cli.main import _TRICKS, run
+from smtpdesk.cli.main import _LETTERS, _TRICKS, run
 from smtpdesk.practice.trick import Trick
 from smtpdesk.providers.catalog import load
+from smtpdesk.text.letter import LetterKind
 from tests.cli.run import smtpdesk, started
 
 
@@ -55,6 +56,10 @@ def test_a_provider_that_is_not_there(wanted: str, word: str, capsys: pytest.Cap
 
 def test_tricks_are_those_of_the_practice_server() -> None:
     assert [trick.value for trick in Trick] == list(_TRICKS)
+
+
+def test_letters_are_those_that_are_written() -> None:
+    assert [kind.value for kind in LetterKind] == list(_LETTERS)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
