@@ -17,7 +17,7 @@ SCREENSHOTS: Final = {
 """Pictures of `dev.py shots` by name, the main one first, and what is seen in them."""
 _ABOUT: Final = (
     "A shop that cannot send mail loses orders quietly. SMTP Desk checks the account the way the shop uses it: it "
-    "looks the server up, connects, encrypts, signs in and hands over a test message, and shows each step as it happens.",
+    "looks the server up, connects, encrypts, signs in and hands over a test message, and shows each step.",
     "When a step fails it says what happened, what is fine, what to do and who can do it, and it quotes the server's "
     "own words. Passwords are kept in the system's keyring. Nothing is sent of its own accord.",
 )

@@ -150,6 +150,16 @@ def explain_command(*, no_color: bool, **given: Any) -> int:
     return run_explain(Asked(**given), sys.stdin.buffer, sys.stdout, color=False if no_color else None)
 
 
+@commands.command("self-test")
+@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
+def self_test_command(*, as_json: bool) -> int:
+    """Try whether this installation has all that it needs. Nothing leaves this computer."""
+    from smtpdesk.cli.self_test import self_test
+
+    _all_there()
+    return self_test(_say, as_json=as_json)
+
+
 def _say(text: str) -> None:
     click.echo(text)
 

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import os
+import re
 import ssl
+import sys
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from smtpdesk.model.facts import Failure, FailureKind
 
 if TYPE_CHECKING:
     from truststore import SSLContext
+
+
+_BUNDLES: Final = (
+    "/etc/ssl/cert.pem",
+    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+    "/etc/pki/tls/cert.pem",
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/ssl/ca-bundle.pem",
+)
+"""Where systems have their authorities; truststore 0.10 looks there where OpenSSL was built for another system."""
 
 
 @lru_cache(maxsize=1)
@@ -30,6 +42,25 @@ def unverified() -> ssl.SSLContext:
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context
+
+
+def system_authorities() -> int | None:
+    """Count the certificate authorities in the system's store; None where the system keeps them to itself.
+
+    With none of them every server's certificate is refused. Reads files: not for the window's thread.
+    """
+    if sys.platform in ("win32", "darwin"):
+        return None
+    context = ssl.create_default_context()
+    places = ssl.get_default_verify_paths()
+    # A folder is looked up certificate by certificate, as they are needed: none of them is loaded.
+    names = os.listdir(places.capath) if places.capath else []
+    hashed = sum(re.fullmatch(r"[0-9a-fA-F]{8}\.\d", name) is not None for name in names)
+    if not places.cafile and not hashed:
+        bundle = next(filter(os.path.isfile, _BUNDLES), None)
+        if bundle is not None:
+            context.load_verify_locations(cafile=bundle)
+    return context.cert_store_stats()["x509_ca"] or hashed
 
 
 def verified(ca_file: str) -> ssl.SSLContext | SSLContext | Failure:

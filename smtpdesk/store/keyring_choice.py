@@ -28,6 +28,12 @@ SYSTEM_KEYRINGS: Final[Mapping[str, tuple[str, ...]]] = {
 NO_KEYRING: Final = ("keyring.backends.null.Keyring", "keyring.backends.fail.Keyring")
 """Who chooses one of these (`keyring --disable` does) wants none, and that is respected."""
 
+_LIBRARIES: Final[Mapping[str, tuple[str, ...]]] = {
+    "linux": ("secretstorage", "jeepney.io.blocking"),
+    "darwin": ("keyring.backends.macOS.api",),
+    "win32": ("win32ctypes.pywin32.win32cred",),
+}
+"""What the keyrings above need; they import without it, and only say that they are not there."""
 _NO_STORE: Final = ("keyring.backends.null", "keyring.backends.fail")
 _TALKERS: Final = ("keyring", "secretstorage", "jeepney", "jaraco", "win32ctypes", "dbus", "gi")
 
@@ -106,3 +112,20 @@ def silence() -> None:
         logger.propagate = False
         if not any(isinstance(handler, logging.NullHandler) for handler in logger.handlers):
             logger.addHandler(logging.NullHandler())
+
+
+def unusable() -> dict[str, str]:
+    """Give the modules of this system's keyrings that cannot be imported here, with the kind of error; none is well.
+
+    A module that imports says nothing of the keyring itself: whether it answers is what `system_keyring` finds out.
+    """
+    silence()
+    system = sys.platform if sys.platform in SYSTEM_KEYRINGS else "linux"
+    modules = [*_LIBRARIES[system], *(name.rpartition(".")[0] for name in SYSTEM_KEYRINGS[system])]
+    found = {}
+    for module in modules:
+        try:
+            importlib.import_module(module)
+        except Exception as error:
+            found[module] = type(error).__name__
+    return found
