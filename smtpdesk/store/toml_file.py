@@ -121,6 +121,20 @@ class TomlFile:
             self._last_good = copy.deepcopy(document.table)
             return Document(document.table, document.problems)
 
+    def remove(self) -> None:
+        """Delete the file with its damaged copies and older versions. Raises StoreError, and then something is left."""
+        with self._locked() as target:
+            atomic.sweep(target)
+            beside = (target.with_name(f"{target.stem}.{kind}-*{target.suffix}") for kind in ("damaged", "version"))
+            try:
+                for path in (target, *(found for name in beside for found in target.parent.glob(name.name))):
+                    atomic.patiently(lambda path=path: path.unlink(missing_ok=True))  # type: ignore[misc]
+                if self.path.is_symlink():
+                    self.path.unlink()
+            except OSError as error:
+                raise StoreError(Trouble.CANNOT_WRITE, self.path, _word(error)) from error
+            self._last_good = None
+
     def _empty(self) -> Table:
         return {"version": self._version}
 

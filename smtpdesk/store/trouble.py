@@ -25,6 +25,8 @@ class Trouble(StrEnum):
     """Written by a newer program; it is shown and never written."""
     BAD_ACCOUNT = "bad-account"
     """One account cannot be used; `key` and `detail` say why. It stays in the file as it is."""
+    BAD_SETTING = "bad-setting"
+    """One setting cannot be used; `name` and `detail` say which and why. The usual holds instead."""
     DUPLICATE_ID = "duplicate-id"
     AMBIGUOUS_NAME = "ambiguous-name"
     UNKNOWN_ACCOUNT = "unknown-account"
