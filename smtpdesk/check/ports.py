@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from smtpdesk.model.report import Report, Span, Verdict
-from smtpdesk.model.settings import Account, Deadlines, Request, Security, Server, SignIn
+from smtpdesk.model.settings import Account, Deadlines, Request, Security, Server, SignIn, Usual
 from smtpdesk.model.steps import Outcome, Step
 
 USUAL: Final = (25, 465, 587, 2525)
@@ -64,13 +64,18 @@ def ports_to_try(account: Account, known: Iterable[int] = ()) -> tuple[int, ...]
     return tuple(sorted(ports, key=lambda port: (port != account.server.port, port))[:MOST_PORTS])
 
 
-def requests(account: Account, ports: Iterable[int], limits: Deadlines = LIMITS) -> tuple[Request, ...]:
-    """The checks that fill the table: two a port, without user, secret or sender. Certificates are verified anew."""
+def requests(
+    account: Account, ports: Iterable[int], limits: Deadlines = LIMITS, usual: Usual | None = None
+) -> tuple[Request, ...]:
+    """The checks that fill the table: two a port, without user, secret or sender. Certificates are verified anew.
+
+    `usual` is what holds for every check here: the proxy, above all.
+    """
     stripped = account.with_(
         user="", user_is_secret=False, sign_in=SignIn.NONE, sender="", accepted_fingerprint="", deadlines=limits
     )
     return tuple(
-        Request(account=replace(stripped, server=Server(account.server.host, port, security)))
+        Request(account=replace(stripped, server=Server(account.server.host, port, security)), usual=usual or Usual())
         for port in sorted(ports)
         for security in (Security.TLS, Security.STARTTLS)
     )

@@ -23,6 +23,8 @@ from smtpdesk.text.page import Card, Page
 from smtpdesk.text.translate import _
 
 _REFUSED: Final = "auth.bad-credentials"
+_BLOCKED: Final = frozenset(("net.timeout", "net.refused", "net.unreachable", "net.stalled", "net.dropped"))
+"""Where another port may be the way out."""
 
 
 class _Held(NamedTuple):
@@ -37,6 +39,7 @@ class CheckControl(QObject):
 
     state_changed = Signal()
     practice_wanted = Signal()
+    ports_wanted = Signal()
 
     def __init__(
         self, view: AccountView, account: AccountControl, desk: Desk, runs: Runs, countdown: Countdown
@@ -172,6 +175,8 @@ class CheckControl(QObject):
         finding = run.report.finding if run.report is not None else None
         if finding is not None and finding.code == _REFUSED and not self._account.given:
             actions.insert(1, Action(_("Change the password"), self._change_password))
+        if finding is not None and finding.code in _BLOCKED:
+            actions.insert(1, Action(_("Try all ports"), self.ports_wanted.emit, "", "play"))
         return actions
 
     def _held_actions(self, held: _Held) -> list[Action]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QTabWidget, QVBoxLayo
 from smtpdesk.gui import theme
 from smtpdesk.gui.card import Card, Scrolled
 from smtpdesk.gui.labels import Glyph, label, quotable
+from smtpdesk.gui.ports_view import PortsView
 from smtpdesk.gui.theme import Type
 from smtpdesk.gui.verdict_card import ICONS
 from smtpdesk.model.report import Direction, Line
@@ -129,7 +130,7 @@ class DetailList(Scrolled):
 
 
 class Details(Card):
-    """The tabs. Later ones (other ports, domain, history) are added the same way."""
+    """The tabs. Later ones (domain, history) are added the same way."""
 
     def __init__(self) -> None:
         super().__init__(gap=0)
@@ -145,6 +146,7 @@ class Details(Card):
             _("Certificate"), _("The certificate is shown when the line to the server has been encrypted.")
         )
         self.server = DetailList(_("Server"), _("What the server offers is shown when it has answered."))
+        self.ports = PortsView()
         self.column.addWidget(self.tabs)
         room = QWidget()
         inside = QVBoxLayout(room)
@@ -153,6 +155,7 @@ class Details(Card):
         self.tabs.addTab(room, _("Conversat&ion"))
         self.tabs.addTab(self.certificate, _("Certificat&e"))
         self.tabs.addTab(self.server, _("Ser&ver"))
+        self.tabs.addTab(self.ports, _("Other ports"))
         self.setMinimumHeight(240)
 
     def show_page(self, page: Page) -> None:

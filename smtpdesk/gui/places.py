@@ -11,6 +11,7 @@ from smtpdesk.gui.account_view import AccountView
 from smtpdesk.gui.check_control import CheckControl
 from smtpdesk.gui.countdown import Countdown
 from smtpdesk.gui.explain_view import ExplainView
+from smtpdesk.gui.ports_control import PortsControl
 from smtpdesk.gui.practice_view import PracticeView
 from smtpdesk.gui.provider_cards import Offer
 from smtpdesk.gui.secret_words import secret_words
@@ -42,6 +43,7 @@ class Places:
         self.account = AccountView()
         self.control = AccountControl(self.account, self._desk)
         self.checks = CheckControl(self.account, self.control, self._desk, self.runs, Countdown(services.clock))
+        self.ports = PortsControl(self.account, self.control, self._desk, services.need_worker())
         window.stack.addWidget(self.account)
         self._practice: PracticeView | None = None
         self._explain: ExplainView | None = None
@@ -51,6 +53,7 @@ class Places:
         self._desk.problems_found.connect(self._tell_problems)
         self.checks.state_changed.connect(window.refresh)
         self.checks.practice_wanted.connect(self.open_practice)
+        self.checks.ports_wanted.connect(self.ports.bring)
         self.account.delete_wanted.connect(lambda: self.ask_delete(self.control.account_id))
         self.account.delete_confirmed.connect(self._delete)
 
@@ -136,6 +139,7 @@ class Places:
     def _show_account(self) -> None:
         self.account.show_result(shown=self.runs.running(self.control.account_id))
         self.checks.show()
+        self.ports.show()
         self._window.stack.setCurrentWidget(self.account)
 
     def ask_delete(self, account_id: str) -> None:

@@ -67,6 +67,7 @@ class SampleViews:
             View("4-conversation", lambda: self._run(samples.failed(), 0, scroll=True)),
             View("4-certificate", lambda: self._run(samples.passed(), 1, scroll=True)),
             View("4-server", lambda: self._run(samples.passed(), 2, scroll=True)),
+            View("4-other-ports", self._ports),
             View("5-certificate-refused", self._certificate),
             View("5-password-held-back", self._held),
             View("5-before-and-now", self._changed),
@@ -183,6 +184,18 @@ class SampleViews:
         form.secret.set_text("example-key ")
         form.changed.emit()
         form.paused.emit()
+
+    def _ports(self) -> None:
+        from smtpdesk.text.ports import ports_page
+
+        self._run(samples.blocked(), 3, scroll=True)
+        told = samples.ports()
+        self._places.account.check.details.ports.show_page(
+            ports_page(samples.SERVER, {cell.port for cell in told}, told), asking=False
+        )
+        self._window.repaint()
+        bar = self._places.account.check.scroller.verticalScrollBar()
+        bar.setValue(bar.maximum())
 
     def _ask(self) -> None:
         self._run(samples.passed(sends=False))

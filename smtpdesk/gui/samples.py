@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from smtpdesk.model.events import Event, LineSeen, RunFinished, RunStarted, StepFinished, StepStarted
 from smtpdesk.model.facts import (
@@ -22,6 +22,9 @@ from smtpdesk.model.facts import (
 from smtpdesk.model.report import Certainty, Direction, Finding, Line, Report, Severity, Span, Verdict, Who
 from smtpdesk.model.settings import Account, Security, Server
 from smtpdesk.model.steps import Outcome, Step
+
+if TYPE_CHECKING:
+    from smtpdesk.check.ports import PortAnswer
 
 SERVER: Final = Server("smtp.sendgrid.net", 587, Security.STARTTLS)
 STARTED: Final = datetime(2026, 11, 21, 14, 2, tzinfo=UTC)
@@ -138,6 +141,31 @@ def failed() -> list[Event]:
     walk: _Walk = (*_WALK[:5], (step, start, took, {"reply": _REFUSAL, "mechanism": "PLAIN"}))
     lines = (*_LINES, (265, Direction.SERVER, f"535 {_REFUSAL.text}"))
     return list(_tell(walk, lines, "auth.bad-credentials", sends=True))
+
+
+def blocked() -> list[Event]:
+    """Give a run whose port this network does not let through."""
+    step, start, _took, _known = _WALK[1]
+    timeout = Failure(kind=FailureKind.TIMEOUT, step_limit=10.0)
+    return list(_tell((_WALK[0], (step, start, 10_000.0, {"failure": timeout})), (), "net.timeout", sends=False))
+
+
+def ports() -> tuple[PortAnswer, ...]:
+    """Give how the ports of that server answered."""
+    from smtpdesk.check.ports import Access, PortAnswer
+
+    ways = (Security.TLS, Security.STARTTLS, Security.PLAIN)
+    told = {
+        25: (Access.SILENT, Access.SILENT, Access.SILENT),
+        465: (Access.WORKS, Access.NOT_OFFERED, Access.NOT_OFFERED),
+        587: (Access.SILENT, Access.SILENT, Access.SILENT),
+        2525: (Access.NOT_OFFERED, Access.WORKS, Access.READABLE),
+    }
+    return tuple(
+        PortAnswer(port, way, access, 34.0 if access is Access.WORKS else None)
+        for port, all_three in told.items()
+        for way, access in zip(ways, all_three, strict=True)
+    )
 
 
 def untrusted() -> list[Event]:

@@ -59,15 +59,21 @@ class Services:
         self.desk.load()
         self.errands.do(_import_engine)
 
-    def need_runs(self) -> Runs:
-        """Give the checks, with the worker's thread behind them."""
-        if self.runs is None:
-            from smtpdesk.gui.runs import Runs
+    def need_worker(self) -> Worker:
+        """Give the thread that runs checks."""
+        if self._worker is None:
             from smtpdesk.gui.worker import Worker, the_engine
 
             self._worker = Worker(self._run or the_engine, ready=_make_engine_ready)
             self._worker.start()
-            self.runs = Runs(self._worker)
+        return self._worker
+
+    def need_runs(self) -> Runs:
+        """Give the checks, with the worker's thread behind them."""
+        if self.runs is None:
+            from smtpdesk.gui.runs import Runs
+
+            self.runs = Runs(self.need_worker())
         return self.runs
 
     @property

@@ -97,6 +97,9 @@ QPlainTextEdit, QTextEdit {
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent; }
 QTableView { background: $log; color: $text; border: 1px solid $line; border-radius: 8px; outline: none; }
 
+QTableView#ports, QTableView#ports:focus { background: transparent; border: none; }
+QTableView#ports QHeaderView { background: transparent; border: none; }
+
 QTabWidget::pane { border: none; border-top: 1px solid $line; top: -1px; }
 QTabWidget::tab-bar { left: 0; }
 QTabBar { background: transparent; qproperty-drawBase: 0; }

@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 
 from smtpdesk.gui import theme
 
-VIEWS = 25
+VIEWS = 26
 ROOT = Path(__file__).resolve().parents[2]
 
 
