@@ -1,8 +1,8 @@
 """Collects every sentence that can be translated, for translators: `python -m smtpdesk.text.extract FILE`.
 
 Sentences stand in the source as literals of `_`, `ngettext` and `later`, in the diagnosis files, in those of
-`resources/answerers`, and in the provider files under the keys of `smtpdesk.providers.kinds.WORDS`. The file is a PO
-template (GNU gettext manual, 10).
+`resources/answerers`, and in the provider and shop files under the keys of `smtpdesk.providers.kinds.WORDS` and
+`smtpdesk.shops.kinds.WORDS`. The file is a PO template (GNU gettext manual, 10).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import ast
 import sys
 import tomllib
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -19,7 +19,8 @@ from typing import Any, Final
 from smtpdesk import resources
 from smtpdesk.diagnosis import answerers
 from smtpdesk.diagnosis.catalog import diagnoses
-from smtpdesk.providers.kinds import WORDS
+from smtpdesk.providers import kinds as of_providers
+from smtpdesk.shops import kinds as of_shops
 from smtpdesk.text.translate import DOMAIN, use
 
 _MARKS: Final = {"_": 1, "later": 1, "ngettext": 2}
@@ -45,7 +46,7 @@ def messages(source: Path | None = None) -> list[Message]:
     """Every sentence of the program, each once, in order of their places. Raises NotALiteral."""
     found: dict[tuple[str, str], Message] = {}
     folder = source if source is not None else Path(__file__).resolve().parent.parent
-    for message in (*_of_source(folder), *_of_diagnoses(), *_of_answerers(), *_of_providers()):
+    for message in (*_of_source(folder), *_of_diagnoses(), *_of_answerers(), *_of_files()):
         if message.text.strip():
             found.setdefault((message.text, message.plural), message)
     return list(found.values())
@@ -88,20 +89,22 @@ def _of_answerers() -> Iterator[Message]:
             yield Message(text, place="resources/answerers/issuers.toml")
 
 
-def _of_providers() -> Iterator[Message]:
-    for path in resources.files("providers", ".toml"):
-        for sentence in _words(tomllib.loads(path.read_text(encoding="utf-8"))):
-            yield Message(sentence, place=f"resources/providers/{path.name}")
+def _of_files() -> Iterator[Message]:
+    """The sentences of the provider and shop files, by the keys that hold some."""
+    for kind, keys in (("providers", of_providers.WORDS), ("shops", of_shops.WORDS)):
+        for path in resources.files(kind, ".toml"):
+            for sentence in _words(tomllib.loads(path.read_text(encoding="utf-8")), keys):
+                yield Message(sentence, place=f"resources/{kind}/{path.name}")
 
 
-def _words(value: Any, key: str = "") -> Iterator[str]:
+def _words(value: Any, keys: Set[str], key: str = "") -> Iterator[str]:
     if isinstance(value, dict):
         for name, inner in value.items():
-            yield from _words(inner, name)
+            yield from _words(inner, keys, name)
     elif isinstance(value, list):
         for inner in value:
-            yield from _words(inner, key)
-    elif isinstance(value, str) and key in WORDS:
+            yield from _words(inner, keys, key)
+    elif isinstance(value, str) and key in keys:
         yield value
 
 
@@ -148,6 +151,7 @@ def catalogue(translations: Mapping[Message, tuple[str, ...]]) -> bytes:
     return numbers.tobytes() + ids + words
 
 
+_WORD: Final = 9
 _ACCENTS: Final = str.maketrans("aeiouyncsAEIOUYNCS", "äëïöüÿñçšÄËÏÖÜŸÑÇŠ")
 
 
@@ -162,7 +166,8 @@ def pseudo(text: str) -> str:
         if opened:
             name, closed, rest = rest.partition("}")
             parts.append(f"{{{name}{closed}")
-    return f"[{''.join(parts)} {'~' * max(1, len(text) // 3 - 3)}]"
+    longer = ("~" * _WORD + " ") * (len(text) // (3 * _WORD) + 1)
+    return f"[{''.join(parts)} {longer[: max(1, len(text) // 3 - 3)].strip()}]"
 
 
 def speak_pseudo(folder: Path) -> None:

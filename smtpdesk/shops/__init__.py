@@ -1,0 +1,1 @@
+"""What is known of shop systems: where they want the SMTP settings, in which fields, and what they cannot do."""
