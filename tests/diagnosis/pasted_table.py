@@ -341,6 +341,26 @@ KNOWN: Final = (
         "530 5.7.0  https://support.example.com/ k13",
         line=1,
     ),
+    case(
+        "account.suspended",
+        MESSAGE,
+        "DATA END command failed: 554 5.2.0 STOREDRV.Submission.Exception:OutboundSpamException; WASCL UserAction",
+        line=1,
+    ),
+    case(
+        "auth.oauth-token-invalid",
+        SIGN_IN,
+        "AUTH command failed: 535 5.7.3 Authentication unsuccessful (XOAUTH2)",
+        provider="microsoft365",
+    ),
+    case(
+        "tls.cert-not-yet-valid",
+        SECURE,
+        "x509: certificate has expired or is not yet valid: current time 2020-01-01T00:00:10Z is before "
+        "2024-04-01T00:00:00Z",
+    ),
+    case("net.resolver-failure", RESOLVE, "lookup smtp.example.com on 127.0.0.11:53: server misbehaving"),
+    case("tls.wrong-mode", GREETING, "error connecting to smtp.example.com:465: EOF", port=465, security=PLAIN),
     # The server's question tells that it was a token which it refused.
     case(
         "auth.oauth-token-invalid",

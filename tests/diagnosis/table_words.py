@@ -35,6 +35,7 @@ account.suspended | sign-in | likely | 535 Compte désactivé
 account.suspended | sign-in | likely | 535 用户被锁定
 account.suspended | message | - | 550 5.7.705 Access denied, this tenant has exceeded its threshold | provider=microsoft365
 account.suspended | message | - | 554 5.7.1 Sending was disabled by owner
+account.suspended | recipient | likely | 550 Your account has been blocked for sending due to suspicious activity
 """
 SIGN_IN: Final = """
 auth.app-password-required | sign-in | sure | 535 Authentication failed: basic authentication is not allowed with 2FA enabled | provider=sendgrid user=apikey
@@ -83,6 +84,8 @@ auth.ip-not-allowed | sign-in | likely | 535 unauthorized | provider=brevo
 auth.required | sender | likely | 450 Requested mail action not taken: mailbox unavailable | provider=yahoo
 auth.required | recipient | likely | 554 5.7.1 <unknown[192.0.2.9]>: Client host rejected: Access denied | port=587
 auth.smtp-auth-disabled | sign-in | - | 535 5.7.139 Authentication unsuccessful, user is locked by your organization's security defaults policy
+auth.smtp-auth-disabled | sign-in | likely | 535 5.7.8 SMTP submission is not available on your plan
+auth.too-many-attempts | sign-in | likely | 421 4.7.0 Too many errors on this connection
 """
 LIMITS: Final = """
 limit.connections | greeting | likely | 421 4.4.5 no
@@ -138,6 +141,8 @@ sender.spf-dkim-dmarc | message | - | 550 5.2.0 Message rejected due to DMARC
 sender.not-permitted | message | likely | 550 Request failed; Mailbox unavailable | provider=yahoo
 sender.ip-blocklisted | greeting | - | 553 5.7.2 [TSS09] All messages from 192.0.2.7 will be permanently deferred; Retrying will NOT succeed
 sender.ip-blocklisted | greeting | - | 550 5.7.0 Local Policy Violation
+sender.rejected | recipient | likely | 550 5.7.1 <info@example.com>: Sender address rejected: Please use your own address
+sender.not-verified | message | likely | 550 Your From address needs to be verified
 """
 RECIPIENT: Final = """
 recipient.domain-not-found | recipient | likely | 556 no
@@ -171,6 +176,8 @@ recipient.unknown | recipient | sure | 550 收件人不存在
 recipient.unknown | recipient | sure | 550 Пользователь не найден
 recipient.unknown | recipient | sure | 550 Empfänger unbekannt
 recipient.rejected | message | likely | 550 permanent failure for one or more recipients (bob@example.net:blocked)
+recipient.rejected | message | likely | 550 5.7.1 RESOLVER.RST.AuthRequired; authentication required
+recipient.malformed | message | likely | 554 Address contains illegal signs
 """
 MESSAGE: Final = """
 message.blocked-attachment | message | - | 554 5.7.0 Reject, id=12-34 - BANNED: .exe
@@ -184,6 +191,9 @@ message.too-large | sender | likely | 552 Requested mail action aborted: exceede
 recipient.mailbox-full | recipient | likely | 552 Requested mail action aborted: exceeded storage allocation
 message.utf8-unsupported | message | likely | 554 5.6.9 no
 message.malformed | message | sure | 451 See http://pobox.com/~djb/docs/smtplf.html.
+message.malformed | message | likely | 554 Transaction failed: Expected disposition, got null
+message.spam | message | likely | 554 The message has unacceptable content
+message.spam | message | - | 552 Unacceptable content in your message
 """
 SERVER: Final = """
 server.greylisted | recipient | likely | 450 Temporarily rejected: unknown sender
@@ -204,6 +214,7 @@ tls.starttls-required | sign-in | likely | 503 AUTH is not enabled | encrypted=n
 tls.starttls-required | sign-in | likely | 503 5.5.1 Error: authentication not enabled | encrypted=no
 tls.starttls-unavailable | secure | - | 454 4.7.0 Too many new TLS sessions
 tls.wrong-mode | secure | likely | 554 5.5.1 Error: TLS already active
+server.protocol | message | - | 421 4.7.0 mail.example.com Error: too many errors
 """
 
 

@@ -24,6 +24,12 @@ _COMMAND: Final = re.compile(
     r"(?=[\s:<]|$)",
     re.IGNORECASE,
 )  # fmt: skip
+_WHOLE: Final = re.compile(
+    r"\s*(?:(?:EHLO|HELO|LHLO)(?: +\S+)?|STARTTLS|DATA|QUIT|RSET|BDAT +\d.*|AUTH(?: +[A-Z0-9-]{3,20}(?: +\S+)?)?"
+    r"|(?:MAIL +FROM|RCPT +TO) *:.*)\s*"
+)
+"""A command as it stands on the line, where no mark says who said it: "DATA command failed" begins a sentence."""
+_TOKEN_SIGN_IN: Final = re.compile(r"\b(?:XOAUTH2|OAUTHBEARER)\b", re.IGNORECASE)
 _STEPS: Final = {
     "EHLO": Step.HELLO, "HELO": Step.HELLO, "LHLO": Step.HELLO, "STARTTLS": Step.SECURE, "AUTH": Step.SIGN_IN,
     "MAIL": Step.SENDER, "RCPT": Step.RECIPIENT, "DATA": Step.MESSAGE, "BDAT": Step.MESSAGE, ".": Step.MESSAGE,
@@ -122,13 +128,10 @@ class _Walk:
 
     def _command(self, line: PastedLine) -> bool:
         found = _COMMAND.match(line.text)
-        # Without a mark only what is written as on the line counts: a sentence may begin with "Data".
-        if found is None or (line.by is None and not found["verb"].isupper()):
+        if found is None or (line.by is None and _WHOLE.fullmatch(line.text) is None):
             return False
         verb = found["verb"].split()[0].upper()
         self.open = None
-        if verb == "." and line.by is None:
-            return False
         self.step = _STEPS.get(verb, self.step)
         self.talk.last = self.step
         if verb == "AUTH":
@@ -179,9 +182,10 @@ class _Walk:
                     self.talk.mechanism = self.talk.mechanism or "XOAUTH2"
                 if by_server and self.step is Step.SIGN_IN:
                     continue  # a question of the sign-in, not its end
+            mechanism = self.talk.mechanism or _mechanism_in(line.text)
             self.open = Answer(
                 line.number, line.text, quote.code, quote.enhanced, [quote.text], self.step, self.session, by_server,
-                self.talk.mechanism,
+                mechanism,
             )  # fmt: skip
             self.more = 0
             self.talk.answers.append(self.open)
@@ -206,3 +210,9 @@ class _Walk:
         self.more += 1
         answer.text.append(line.text.strip())
         return True
+
+
+def _mechanism_in(line: str) -> str:
+    """The sign-in with a token that a program names beside the answer; a refused token has the words of a password."""
+    found = _TOKEN_SIGN_IN.search(line)
+    return found[0].upper() if found is not None else ""
