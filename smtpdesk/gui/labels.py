@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from smtpdesk.gui import icons, theme
 from smtpdesk.gui.theme import Type
+from smtpdesk.gui.wrapped_label import WrappedLabel
 
 
 class Glyph(QWidget):
@@ -33,19 +34,11 @@ class Glyph(QWidget):
 
 def label(text: str = "", kind: Type = Type.BODY, role: str = "", *, wrap: bool = False) -> QLabel:
     """Make a label of plain text (never rich: a server's words must not act). `role` is a colour of the style sheet."""
-    made = QLabel(text)
+    made = WrappedLabel(text) if wrap else QLabel(text)
     set_option(made, "textFormat", "PlainText")
     made.setFont(theme.font(kind))
     if role:
         made.setProperty("role", role)
-    if wrap:
-        made.setWordWrap(True)
-        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
-        made.setMinimumWidth(80)
-        policy = made.sizePolicy()
-        policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        made.setSizePolicy(policy)
     return made
 
 
