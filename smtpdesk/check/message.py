@@ -14,6 +14,8 @@ from typing import Final
 from smtpdesk.model.settings import Request
 from smtpdesk.wire.address import dot_stuffed, needs_smtputf8, wire_address
 
+_LINE: Final = 78
+"""Longest line in bytes that the email package's policy leaves as it is (RFC 5322 2.1.1)."""
 _FILLER = b"This line only makes the message larger, to try the limit of the server.\r\n"
 
 
@@ -64,9 +66,9 @@ def build(request: Request, now: datetime, *, eight_bit: bool, smtputf8: bool) -
     message_id = f"<{secrets.token_hex(12)}@{wire_address(account.sender).rpartition('@')[2]}>"
     message["Message-ID"] = message_id
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(letter.text)
+    message.set_content(letter.text, cte=_encoding(letter.text, eight_bit=eight_bit))
     if letter.html:
-        message.add_alternative(letter.html, subtype="html")
+        message.add_alternative(letter.html, subtype="html", cte=_encoding(letter.html, eight_bit=eight_bit))
     for file in letter.attachments:
         kind, _, subtype = file.media_type.partition("/")
         message.add_attachment(file.content, maintype=kind, subtype=subtype or "octet-stream", filename=file.name)
@@ -74,6 +76,14 @@ def build(request: Request, now: datetime, *, eight_bit: bool, smtputf8: bool) -
     if request.message_bytes > len(raw):
         raw = _padded(message, request.message_bytes)
     return Built(dot_stuffed(raw), len(raw), not raw.isascii(), utf8, message_id)
+
+
+def _encoding(text: str, *, eight_bit: bool) -> str | None:
+    """Quoted-printable where letters beyond ASCII cannot go as they are: the email package would often take base64,
+    which filters dislike in a text. None where it may choose.
+    """
+    longest = max((len(line.encode()) for line in text.splitlines()), default=0)
+    return None if text.isascii() or (eight_bit and longest <= _LINE) else "quoted-printable"
 
 
 def _address(address: str, name: str) -> Address:

@@ -6,9 +6,11 @@ import secrets
 from collections.abc import Mapping
 from enum import StrEnum
 from html import escape
+from textwrap import fill
 from typing import Final
 
 from smtpdesk.model.settings import Account, Attachment, Letter
+from smtpdesk.text import order
 from smtpdesk.text.fillings import provider_name
 from smtpdesk.text.translate import _, later
 
@@ -32,11 +34,8 @@ KINDS: Final[Mapping[LetterKind, str]] = {
     LetterKind.ATTACHMENT: later("With a small attachment"),
     LetterKind.ORDER: later("Looks like an order confirmation"),
 }
-_ORDER_LINES: Final = (
-    (later("Beeswax candle"), "2", "9.80"),
-    (later("Candle holder, oak"), "1", "14.50"),
-)
-_ORDER_TOTAL: Final = "34.10"
+_WIDTH, _WIDTH_BEYOND_ASCII = 72, 36
+"""Characters in a line of the plain text: so short that it can go as it is where 8BITMIME is offered."""
 
 
 def new_mark() -> str:
@@ -48,13 +47,21 @@ def test_letter(kind: LetterKind, account: Account, mark: str = "") -> Letter:  
     """The words of a test message for an account; without a `mark` a new one is made. Raises SettingsError."""
     mark = mark or new_mark()
     paragraphs = [*_about(account, mark), *_extra(kind)]
-    table = _ORDER_LINES if kind is LetterKind.ORDER else ()
+    ordered = kind is LetterKind.ORDER
+    replies = account.reply_to or account.sender
+    text, html = _plain(paragraphs), "\n".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
+    if ordered:
+        text = f"{text}\n{order.plain(mark, replies)}\n"
+        html = f"{html}\n{order.html(mark, replies)}"
     return Letter(
         subject=_subject(kind, mark),
-        text=_plain(paragraphs, table),
-        html=_html(paragraphs, table),
+        text=text,
+        html=_page(html),
         attachments=(_attachment(mark),) if kind is LetterKind.ATTACHMENT else (),
         mark=mark,
+        # A shop's order confirmation has both: a test of it without them would try less.
+        sender_name=account.sender.rpartition("@")[2] if ordered else "",
+        reply_to=replies if ordered else "",
     )
 
 
@@ -104,22 +111,21 @@ def _extra(kind: LetterKind) -> list[str]:
             return [_("Below stands what a shop usually sends. Nothing was ordered, and nothing is to be paid.")]
 
 
-def _plain(paragraphs: list[str], table: tuple[tuple[str, str, str], ...]) -> str:
-    lines = [f"{count} x {_(what)}: {price}" for what, count, price in table]
-    if lines:
-        paragraphs = [*paragraphs, "\n".join([*lines, _("Total: {sum}").format(sum=_ORDER_TOTAL)])]
-    return "\n\n".join(paragraphs) + "\n"
-
-
-def _html(paragraphs: list[str], table: tuple[tuple[str, str, str], ...]) -> str:
-    body = "\n".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
-    if table:
-        rows = "".join(
-            f'<tr><td>{escape(count)}</td><td>{escape(_(what))}</td><td align="right">{escape(price)}</td></tr>'
-            for what, count, price in table
+def _plain(paragraphs: list[str]) -> str:
+    """Short lines; a word is never broken, for it may be an address."""
+    wrapped = (
+        fill(
+            paragraph,
+            _WIDTH if paragraph.isascii() else _WIDTH_BEYOND_ASCII,
+            break_long_words=False,
+            break_on_hyphens=False,
         )
-        total = escape(_("Total: {sum}").format(sum=_ORDER_TOTAL))
-        body += f'\n<table cellpadding="6">{rows}<tr><td colspan="3" align="right"><b>{total}</b></td></tr></table>'
+        for paragraph in paragraphs
+    )
+    return "\n\n".join(wrapped) + "\n"
+
+
+def _page(body: str) -> str:
     title = escape(_("Test e-mail"))
     return (
         '<!DOCTYPE html>\n<html><head><meta charset="utf-8">'

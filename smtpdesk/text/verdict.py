@@ -213,7 +213,14 @@ def _took_it(report: Report) -> Card:
         ).replace("{recipients}", harmless(", ".join(taken), 200)),
         fine=in_order(report),
         do=practised if report.provider == PRACTICE else (look.replace("{mark}", mark), enter),
+        said=_said_of_message(report),
     )
+
+
+def _said_of_message(report: Report) -> str:
+    """The server's answer to the message: often it holds the number under which the server's own log knows it."""
+    replies = [span.facts.reply for span in report.spans if span.step is Step.MESSAGE and span.facts is not None]
+    return next((reply.wire for reply in replies if reply is not None), "")
 
 
 def _connects(report: Report) -> Card:
