@@ -13,6 +13,7 @@ from smtpdesk.check.run import run_check
 from smtpdesk.cli.console import Console
 from smtpdesk.cli.options import Options, make_account, read_secret
 from smtpdesk.cli.usage import UsageError
+from smtpdesk.cli.usual import usual_here
 from smtpdesk.model.events import Event
 from smtpdesk.model.report import Report, Verdict
 from smtpdesk.model.secret import Secret
@@ -72,6 +73,7 @@ def _request(account: Account, secret: Secret | None, options: Options) -> Reque
         recipients=options.send_to,
         letter=letter,
         message_bytes=options.message_bytes,
+        usual=usual_here(options.proxy, options.proxy_password_env),
     )
 
 

@@ -65,6 +65,12 @@ def commands() -> None:
 @click.option("--timeout", type=click.FloatRange(0.05, 3600), metavar="SECONDS", help=_("The limit for each step."))
 @click.option("--ipv4", "ip_version", flag_value=IpVersion.V4.value, help=_("Use IPv4 only."))
 @click.option("--ipv6", "ip_version", flag_value=IpVersion.V6.value, help=_("Use IPv6 only."))
+@click.option(
+    "--proxy",
+    metavar="URL",
+    help=_("Connect through it (socks5h://HOST:PORT, http://HOST:PORT); “none” goes without the one that is set."),
+)
+@click.option("--proxy-password-env", metavar="VAR", help=_("Take the proxy's password from an environment variable."))
 @click.option("--message-bytes", type=click.IntRange(0), default=0, metavar="N", help=_("Make the message this large."))
 @click.option("--practice", is_flag=True, help=_("Check against the practice server, which is started for it."))
 @click.option("--trick", type=click.Choice(_TRICKS), default="none", help=_("What the practice server does wrong."))

@@ -55,6 +55,8 @@ class Options:
     ehlo_name: str | None = None
     timeout: float | None = None
     ip_version: str | None = None
+    proxy: str | None = None
+    proxy_password_env: str | None = None
     message_bytes: int = 0
     practice: bool = False
     trick: str = "none"
@@ -197,4 +199,6 @@ def option_of(error: SettingsError) -> str:
     }
     if error.field.startswith("deadlines"):
         return "--timeout"
+    if error.field.startswith("proxy"):
+        return "--proxy"
     return names.get(error.field.partition(".")[0], "--" + error.field.replace("_", "-"))

@@ -7,6 +7,7 @@ import contextlib
 import json
 import signal
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any, Final
 
 from smtpdesk.check.ports import MOST_PORTS, Access, PortAnswer, answers, best, ports_to_try, requests
@@ -14,6 +15,7 @@ from smtpdesk.check.run import run_check
 from smtpdesk.cli.check import saved
 from smtpdesk.cli.options import Options, make_account
 from smtpdesk.cli.usage import UsageError
+from smtpdesk.cli.usual import usual_here
 from smtpdesk.model.settings import Account, Request, Server, SettingsError
 from smtpdesk.net.network import SystemNetwork
 from smtpdesk.text.ports import WAYS, PortsPage, ports_page, way_name
@@ -33,7 +35,8 @@ def try_ports(options: Options, more: tuple[int, ...], say: Callable[[str], None
     ports = tuple(sorted({*ports_to_try(account, [way.port for way in preferred]), *more}))
     if len(ports) > MOST_PORTS:
         raise UsageError(_("At most {count} ports at a time.").replace("{count}", str(MOST_PORTS)))
-    told = asyncio.run(_ask(requests(account, ports)))
+    usual = usual_here(None, None)
+    told = asyncio.run(_ask(replace(request, usual=usual) for request in requests(account, ports)))
     page = ports_page(account.server, ports, told, preferred)
     if as_json:
         say(json.dumps(_as_json(account.server, told, preferred), indent=2, ensure_ascii=False))
@@ -60,9 +63,10 @@ def _preferred(account: Account) -> tuple[Server, ...]:
 
 async def _ask(asked: Iterable[Request]) -> list[PortAnswer]:
     """Run the checks all at once; Ctrl+C stops them all."""
-    network = SystemNetwork()
     loop = asyncio.get_running_loop()
-    work = [loop.create_task(run_check(request, network, lambda _event: None)) for request in asked]
+    work = [
+        loop.create_task(run_check(request, SystemNetwork(request.proxy), lambda _event: None)) for request in asked
+    ]
 
     def stop() -> None:
         for task in work:
