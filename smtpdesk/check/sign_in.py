@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import binascii
 import re
+from functools import partial
 from typing import Final
 
 from smtpdesk.check.steps import Walk
@@ -81,7 +81,7 @@ async def _exchange(walk: Walk, mechanism: SignIn) -> Reply | Failure:
             if response is None:
                 challenge = _challenge(answer, mechanism)
                 if given == 1 and mechanism in PROVES_SERVER and takes_long(challenge):
-                    response = await asyncio.to_thread(steps.send, challenge)  # so that Stop need not wait for it
+                    response = await walk.network.aside(partial(steps.send, challenge))  # Stop need not wait for it
                 else:
                     response = steps.send(challenge)
                 given += 1

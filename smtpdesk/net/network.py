@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -13,6 +13,7 @@ from smtpdesk.model.settings import IpVersion
 from smtpdesk.net.channel import Channel
 from smtpdesk.net.failure import from_os_error, looks_like_tls
 from smtpdesk.net.resolve import resolve
+from smtpdesk.net.threads import aside
 
 if TYPE_CHECKING:
     from smtpdesk.model.proxy import Proxy
@@ -62,6 +63,9 @@ class Network(Protocol):
     async def within(self, seconds: float, work: Awaitable[Result]) -> Result | Failure:
         """Do the work, or stop it at the deadline and give a Failure of kind TIMEOUT."""
 
+    async def aside(self, work: Callable[[], Result]) -> Result:
+        """Do work that keeps the computer busy where it holds nothing up; what it raises is raised."""
+
     async def resolve(self, host: str, port: int, version: IpVersion) -> tuple[Address, ...] | Failure:
         """Look a name up."""
 
@@ -98,6 +102,10 @@ class SystemNetwork:
             told = error.__cause__.args[:1] if error.__cause__ is not None else ()
             late = told[0] if told and isinstance(told[0], Failure) else Failure(kind=FailureKind.TIMEOUT)
             return replace(late, step_limit=seconds)
+
+    async def aside(self, work: Callable[[], Result]) -> Result:
+        """Do work in a daemon thread."""
+        return await aside(work)
 
     async def resolve(self, host: str, port: int, version: IpVersion) -> tuple[Address, ...] | Failure:
         """Ask the system's resolver."""

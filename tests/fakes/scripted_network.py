@@ -10,7 +10,7 @@ tests/dialogues/README.md.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Final, TypeVar
 
@@ -58,6 +58,10 @@ class ScriptedNetwork:
     async def within(self, seconds: float, work: Awaitable[Result]) -> Result | Failure:
         """Do the work, or stop it at the deadline: the real thing, on the clock of the loop."""
         return await self._system.within(seconds, work)
+
+    async def aside(self, work: Callable[[], Result]) -> Result:
+        """Do work in a thread: the real thing."""
+        return await self._system.aside(work)
 
     async def resolve(self, host: str, port: int, version: IpVersion) -> tuple[Address, ...] | Failure:
         """Give the addresses of `# resolve:`, those of the wanted kind."""

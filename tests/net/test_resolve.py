@@ -178,7 +178,7 @@ def test_a_computer_that_has_no_thread_left(monkeypatch: pytest.MonkeyPatch) -> 
         raise RuntimeError("can't start new thread")
 
     def threads() -> list[threading.Thread]:
-        return [thread for thread in threading.enumerate() if thread.name == "resolve"]
+        return [thread for thread in threading.enumerate() if thread.name == "aside"]
 
     child.until(lambda: not threads(), 6, "a thread that looked a name up does not end")
     answering(monkeypatch, found("192.0.2.1"))
@@ -207,9 +207,9 @@ def test_many_names_at_once_and_one_after_the_other(monkeypatch: pytest.MonkeyPa
             assert await asyncio.gather(*asked_for("together")) == expected
             assert [await one for one in asked_for("single")] == expected
 
-    before = sum(thread.name == "resolve" for thread in threading.enumerate())
+    before = sum(thread.name == "aside" for thread in threading.enumerate())
     asyncio.run(run())
-    threads = [thread for thread in threading.enumerate() if thread.name == "resolve"]
+    threads = [thread for thread in threading.enumerate() if thread.name == "aside"]
     assert len(threads) - before <= 10  # 200 names; idle threads were used again
     for thread in threads:
         thread.join(10)
