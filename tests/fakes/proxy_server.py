@@ -160,9 +160,12 @@ class ProxyServer:
             await reader.read()
         else:
             there = await asyncio.open_connection("127.0.0.1", self.to)
-            first = await there[0].read(4096) if self.mood is Mood.RIGHT_BEHIND else b""
-            await self._say(writer, answer + first)
-            await asyncio.gather(_carry(reader, there[1]), _carry(there[0], writer))
+            try:
+                first = await there[0].read(4096) if self.mood is Mood.RIGHT_BEHIND else b""
+                await self._say(writer, answer + first)
+                await asyncio.gather(_carry(reader, there[1]), _carry(there[0], writer))
+            finally:
+                there[1].transport.abort()
 
     async def serve(self, ready: threading.Event, end: asyncio.Event) -> None:
         server = await asyncio.start_server(self.take, "127.0.0.1", 0)
@@ -173,6 +176,7 @@ class ProxyServer:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.sleep(0)  # aborted transports are closed in the loop's next turn
 
 
 async def _carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
