@@ -54,4 +54,12 @@ def handshake(words: tuple[str, ...], host: str, accepted: str) -> Tls | Failure
         shown = replace(shown, accepted=True, trusted=False)
     elif faults:
         return Failure(kind=FailureKind.CERTIFICATE, detail=faults[0].value, certificate=shown)
-    return Tls(version="TLSv1.3", cipher="TLS_AES_256_GCM_SHA384", bits=256, certificate=shown)
+    if days := _told(words, "days"):
+        shown = replace(shown, not_after=datetime.now(UTC) + timedelta(days=int(days), hours=1))
+    return Tls(
+        version=_told(words, "version") or "TLSv1.3", cipher="TLS_AES_256_GCM_SHA384", bits=256, certificate=shown
+    )
+
+
+def _told(words: tuple[str, ...], key: str) -> str:
+    return next((word.partition("=")[2] for word in words if word.startswith(f"{key}=")), "")
