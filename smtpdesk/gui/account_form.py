@@ -12,7 +12,7 @@ from smtpdesk.gui import form_values
 from smtpdesk.gui.accepted_certificate import AcceptedCertificate
 from smtpdesk.gui.buttons import Choice, with_letter
 from smtpdesk.gui.card import Card, Scrolled
-from smtpdesk.gui.field import Field
+from smtpdesk.gui.field import Field, hint_inside
 from smtpdesk.gui.labels import label
 from smtpdesk.gui.more_fields import MoreFields
 from smtpdesk.gui.provider_help import ProviderHelp
@@ -99,7 +99,7 @@ class AccountForm(Card):
     def _hint_inside(self, name: str, words: str) -> None:
         editor = self.fields[name].editor
         if isinstance(editor, QLineEdit):
-            editor.setPlaceholderText(words)
+            hint_inside(editor, words)
 
     # -- filling ---------------------------------------------------------------------------------------------
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from smtpdesk.gui.buttons import button, set_kind
-from smtpdesk.gui.field import Field
+from smtpdesk.gui.field import Field, hint_inside
+from smtpdesk.gui.row import Row
 from smtpdesk.text.translate import _
 
 
@@ -29,7 +30,7 @@ class ActionBar(QWidget):
         self.recipient = Field("recipient", _("Send a test e-&mail to"))
         self._line = self.recipient.editor
         if isinstance(self._line, QLineEdit):
-            self._line.setPlaceholderText(_("your own address, to see it arrive"))
+            hint_inside(self._line, _("your own address, to see it arrive"))
             self._line.returnPressed.connect(self._send)
         self.go_button = button(_("Sen&d it"), self._send, kind="primary", icon="send")
         self.cancel_button = button(_("Cancel"), self.close_question)
@@ -38,11 +39,10 @@ class ActionBar(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(10)
         inside.addWidget(self.recipient)
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(self.cancel_button)
-        row.addWidget(self.go_button, 1)
-        inside.addLayout(row)
+        row = Row()
+        row.add(self.cancel_button)
+        row.add(self.go_button, 1)
+        inside.addWidget(row)
         column.addWidget(self.check_button)
         column.addWidget(self.send_button)
         column.addWidget(self._question)

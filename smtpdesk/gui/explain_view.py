@@ -16,11 +16,12 @@ from smtpdesk.gui import theme
 from smtpdesk.gui.buttons import button
 from smtpdesk.gui.card import Card, Scrolled
 from smtpdesk.gui.errands import Errands
-from smtpdesk.gui.field import Field, Remark
+from smtpdesk.gui.field import Field, Remark, hint_inside
 from smtpdesk.gui.labels import label, quotable
 from smtpdesk.gui.paste_field import PasteField
 from smtpdesk.gui.provider_choice import ProviderChoice
 from smtpdesk.gui.provider_help import open_page
+from smtpdesk.gui.row import Row
 from smtpdesk.gui.theme import Type
 from smtpdesk.gui.verdict_card import Action, VerdictCard
 from smtpdesk.text.page import Card as VerdictWords
@@ -136,13 +137,12 @@ class ExplainView(QWidget):
         self.provider = Field("provider", _("P&rovider, if known"), self.choice)
         self.port = Field("port", _("P&ort, if known"))
         if isinstance(self.port.editor, QLineEdit):
-            self.port.editor.setPlaceholderText(_("Optional"))
+            hint_inside(self.port.editor, _("Optional"))
             self.port.editor.setMaxLength(5)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.provider, 2, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.port, 1, Qt.AlignmentFlag.AlignTop)
-        card.column.addLayout(row)
+        row = Row(gap=16)
+        row.add(self.provider, 2)
+        row.add(self.port, 1)
+        card.column.addWidget(row)
         self.explain_button = button(_("&Explain"), self.explain, kind="primary")
         self.explain_button.setToolTip(_("Explain the text (Ctrl+Return)"))
         self.clear_button = button(_("&Clear"), self.clear)

@@ -16,8 +16,8 @@ from smtpdesk.gui.theme import Type
 
 PAUSE_MS: Final = 600
 """How long typing has to rest before a field is looked at."""
-
-
+_LINE_EDGES: Final = 34
+"""Border, padding and the cursor's room on both sides of a line's words, in pixels."""
 Mend = tuple[str, Callable[[], object]]
 """A button's words, and what it does."""
 
@@ -108,6 +108,8 @@ class Field(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802 - Qt's name
         if watched is self.editor and _came_by_key(event):
             self._bring()
+        elif event.type() is QEvent.Type.Resize and isinstance(watched, QLineEdit):
+            _tell_hint(watched)
         return False
 
     def _bring(self) -> None:
@@ -192,6 +194,18 @@ class Field(QWidget):
         if self._timer.isActive():
             self._timer.stop()
             self.paused.emit()
+
+
+def hint_inside(line: QLineEdit, words: str) -> None:
+    """Show a hint in an empty line; its tool tip tells it where it is cut off."""
+    line.setPlaceholderText(words)
+    _tell_hint(line)
+
+
+def _tell_hint(line: QLineEdit) -> None:
+    words = line.placeholderText()
+    room = line.width() - _LINE_EDGES - line.textMargins().left() - line.textMargins().right()
+    line.setToolTip(words if line.fontMetrics().horizontalAdvance(words) > room else "")
 
 
 def _came_by_key(event: QEvent) -> bool:

@@ -6,10 +6,11 @@ import os
 from typing import Final
 
 from PySide6.QtCore import QDir
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from smtpdesk.gui.buttons import button
 from smtpdesk.gui.field import Field
+from smtpdesk.gui.row import Row
 from smtpdesk.text.translate import _
 
 _LONGEST: Final = 4096
@@ -27,13 +28,12 @@ class FileField(Field):
         self._filters = filters
         self.choose_button = button(_("Choose…"), self.choose)
         self.choose_button.setAccessibleName(title)
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = Row(gap=8)
         place = self.column.indexOf(line)
         self.column.removeWidget(line)
-        row.addWidget(line, 1)
-        row.addWidget(self.choose_button)
-        self.column.insertLayout(place, row)
+        row.add(line, 1)
+        row.add(self.choose_button)
+        self.column.insertWidget(place, row)
         self.dialog: QFileDialog | None = None
 
     def choose(self) -> None:

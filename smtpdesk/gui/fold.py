@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from smtpdesk.gui.buttons import button, change_icon, plain, reword
 from smtpdesk.gui.labels import ElidedLabel
 from smtpdesk.gui.theme import Type
 from smtpdesk.text.translate import _
+
+_FEWEST: Final = 9
+"""Letters of the summary that are worth a place."""
 
 
 class Fold(QWidget):
@@ -35,6 +41,16 @@ class Fold(QWidget):
         self.body.hide()
         self.show_summary("")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave the summary out where hardly a word of it would be seen; the button's name tells it too."""
+        room = self.width() - self.fold.sizeHint().width()
+        self.summary.setVisible(room > self.fontMetrics().horizontalAdvance("0") * _FEWEST)
+        self.fold.setToolTip("" if self.summary.isVisibleTo(self) else self.summary.whole())
+
     def unfold(self, *, open_: bool) -> None:
         """Open or close the fold."""
         self.body.setVisible(open_)
@@ -50,6 +66,7 @@ class Fold(QWidget):
         self.summary.show_text(summary)
         told = f"{plain(self._words)}: {summary}" if summary else plain(self._words)
         self.fold.setAccessibleName(told)
+        self._fit()
         self.unfold(open_=self.is_open())
 
     def focus_first(self) -> None:

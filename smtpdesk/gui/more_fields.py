@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
 from smtpdesk.gui.buttons import Choice
-from smtpdesk.gui.field import Field
+from smtpdesk.gui.field import Field, hint_inside
 from smtpdesk.gui.file_field import FileField
 from smtpdesk.gui.fold import Fold
 from smtpdesk.gui.form_values import USUAL_MORE, VARIOUS
@@ -127,7 +127,7 @@ class MoreFields(Fold):
         mechanism = SignIn(self.fields["sign_in"].text() or SignIn.AUTO.value)
         sign_in = self.fields["sign_in"]
         sign_in.relabel(_("How to sign in"), sign_in_words()[mechanism][1])
-        self._seconds.setPlaceholderText(_("Different for each step") if self._various else _("As usual"))
+        hint_inside(self._seconds, _("Different for each step") if self._various else _("As usual"))
         self.show_summary(summary(self.values()))
 
 

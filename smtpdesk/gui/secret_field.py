@@ -30,7 +30,6 @@ class SecretField(Field):
         self._saved = False
         self._eye = icon_button("eye", "", self._turn)
         self._eye.setParent(self._line)
-        self._line.setTextMargins(0, 0, 30, 0)
         self._state = QWidget()
         row = QHBoxLayout(self._state)
         row.setContentsMargins(0, 0, 0, 0)
@@ -75,6 +74,8 @@ class SecretField(Field):
         if watched is self._line and event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutDirectionChange):
             size = self._eye.sizeHint().expandedTo(QSize(26, 26))
             mirrored = self._line.layoutDirection() is Qt.LayoutDirection.RightToLeft
+            room = size.width() + 4
+            self._line.setTextMargins(room if mirrored else 0, 0, 0 if mirrored else room, 0)
             left = 6 if mirrored else self._line.width() - size.width() - 6
             self._eye.setGeometry(left, (self._line.height() - size.height()) // 2, size.width(), size.height())
         return super().eventFilter(watched, event)

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QLineEdit
 
 from smtpdesk.gui import theme
 from smtpdesk.gui.buttons import Choice
-from smtpdesk.gui.field import Field, Remark
+from smtpdesk.gui.field import Field, Remark, hint_inside
 from smtpdesk.gui.fold import Fold
 from smtpdesk.gui.labels import label
+from smtpdesk.gui.row import Row
 from smtpdesk.gui.theme import Type
 from smtpdesk.model.settings import Security
 from smtpdesk.text.translate import _
@@ -48,12 +49,11 @@ class ServerFields(Fold):
         for kind, words in security_words().items():
             self._choice.addItem(words, kind.value)
         self.security = Field("security", _("Securit&y"), self._choice)
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(self.port, 2)
-        row.addWidget(self.security, 5)
+        row = Row()
+        row.add(self.port, 2, least=self._wide(8))
+        row.add(self.security, 5, least=self._wide(22))
         self.inside.addWidget(self.host)
-        self.inside.addLayout(row)
+        self.inside.addWidget(row)
         self.note = Remark()
         self.inside.addWidget(self.note)
         self.unsafe = QCheckBox(_("Send the password without encryption"))
@@ -80,11 +80,14 @@ class ServerFields(Fold):
         self._coupled = ("", "", "")
         self.host.set_text(values.get("host", ""))
         if isinstance(self._host_line, QLineEdit):
-            self._host_line.setPlaceholderText(host_example)
+            hint_inside(self._host_line, host_example)
         self.port.set_text(values.get("port", ""))
         self.security.set_text(values.get("security", Security.STARTTLS.value))
         self.unsafe.setChecked(values.get("unencrypted", "") == "yes")
         self._explain()
+
+    def _wide(self, letters: int) -> int:
+        return self.port.editor.fontMetrics().horizontalAdvance("0") * letters
 
     def values(self) -> dict[str, str]:
         """Give what stands in the fields."""

@@ -69,9 +69,7 @@ class WrappedLabel(QLabel):
             if metrics.horizontalAdvance(word[0]) <= room:
                 return word[0]
             parts = _AFTER.split(word[0])
-            return _BREAK.join(
-                part if metrics.horizontalAdvance(part) <= room else _BREAK.join(part) for part in parts
-            )
+            return _BREAK.join(part if metrics.horizontalAdvance(part) <= room else _BREAK.join(part) for part in parts)
 
         return re.sub(r"\S+", cut, self._whole)
 
