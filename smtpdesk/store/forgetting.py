@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from smtpdesk.store import accounts, drafts, history, preferences, refusals
+from smtpdesk.store import accounts, drafts, history, last_shop, preferences, refusals
 from smtpdesk.store.paths import Folders, folders
 from smtpdesk.store.secrets import Reason, SecretResult, SecretState, Vault
 from smtpdesk.store.toml_file import TomlFile
@@ -38,7 +38,7 @@ FILES: Final[dict[Part, tuple[str, str]]] = {
 }
 """The TOML files, each with its folder."""
 PLAIN: Final[dict[Part, tuple[tuple[str, str], ...]]] = {
-    Part.WINDOW: (("state", "window.txt"),),
+    Part.WINDOW: (("state", "window.txt"), ("state", last_shop.FILE_NAME)),
 }
 """Other files."""
 FOLDERS: Final[dict[Part, tuple[str, str]]] = {Part.PRACTICE: ("cache", "practice")}
