@@ -11,7 +11,7 @@ from smtpdesk.model.facts import Failure, FailureKind, Flaw, Reply, Tls
 from smtpdesk.model.report import Direction
 from smtpdesk.model.visible_text import decode
 from smtpdesk.net.failure import dropped
-from smtpdesk.net.network import Link
+from smtpdesk.net.network import TAKEN_AT_ONCE, Link
 from smtpdesk.wire.dialogue import Answer, Dialogue
 from smtpdesk.wire.error import WireError
 from smtpdesk.wire.hiding import Hider
@@ -73,6 +73,9 @@ class Conversation:
         self._telling.line(Direction.CLIENT, f"‹{len(stuffed)} bytes›")
         self._telling.line(Direction.CLIENT, ".")
         self._dialogue.ask(".")
+        if len(stuffed) <= TAKEN_AT_ONCE:
+            await self.link.write(stuffed)
+            return await self.hear()
         write = asyncio.ensure_future(self.link.write(stuffed))
         hear = asyncio.ensure_future(self.hear())
         try:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
+from email.policy import SMTP, SMTPUTF8, Policy
 from email.utils import format_datetime
-from typing import Final
+from typing import Final, Self
 
 from smtpdesk.model.settings import Request
 from smtpdesk.wire.address import dot_stuffed, needs_smtputf8, wire_address
@@ -19,17 +19,39 @@ _LINE: Final = 78
 _FILLER = b"This line only makes the message larger, to try the limit of the server.\r\n"
 
 
+_PLAIN: Final = ("date", "message-id", "auto-submitted", "mime-version", "content-transfer-encoding")
+
+
+class _PlainHeader(str):
+    """A header that holds what we or the email package wrote, short and in ASCII: nothing to read, encode or fold."""
+
+    __slots__ = ("name",)
+    name: str
+    max_count: Final = 1
+
+    def __new__(cls, name: str, value: str) -> Self:
+        """Make it as HeaderRegistry does."""
+        made = super().__new__(cls, value)
+        made.name = name
+        return made
+
+    def fold(self, *, policy: Policy) -> str:
+        """Give its line."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
 class _Headers(HeaderRegistry):
     """The standard registry, which makes a class for every header it is given; here each of them is made once."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._made: dict[str, type] = {}
+        self._made: dict[str, type] = dict.fromkeys(_PLAIN, _PlainHeader)
 
     def __getitem__(self, name: str) -> type:
-        if name not in self._made:
-            self._made[name] = super().__getitem__(name)
-        return self._made[name]
+        made = self._made.get(name.lower())
+        if made is None:
+            made = self._made[name.lower()] = super().__getitem__(name)
+        return made
 
 
 _HEADERS: Final = _Headers()

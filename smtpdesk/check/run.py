@@ -254,7 +254,7 @@ class _Run:
 
     async def _goodbye(self) -> None:
         """Say QUIT and wait a second at most; no answer to it is no failure."""
-        self.telling.start(Step.GOODBYE, _QUIT_LIMIT)
+        self._begin(Step.GOODBYE, _QUIT_LIMIT)
         await self.network.within(_QUIT_LIMIT, self.walk.talk.leave(wait=True))
         self.telling.finish(Outcome.OK, self.walk.facts(Step.GOODBYE))
 
@@ -273,18 +273,20 @@ class _Run:
         self, step: Step, limit: float, work: Callable[[Walk], Awaitable[Facts]], address: str = ""
     ) -> Facts:
         """Do one step within its deadline, and tell it."""
-        self.telling.start(step, limit, address)
-        begun = self.telling.ms
+        self._begin(step, limit, address)
         done = await self.network.within(limit, work(self.walk))
         facts = self.walk.facts(step, failure=done) if isinstance(done, Failure) else done
-        facts = replace(facts, waited_ms=self.telling.ms - begun)
         self.telling.finish(Outcome.FAILED if facts.failed else Outcome.OK, facts)
         if not facts.failed:
             self.passed.append(facts)
         return facts
 
+    def _begin(self, step: Step, limit: float, address: str = "") -> None:
+        self.telling.start(step, limit, address)
+        self.walk.begun = self.network.clock()
+
     def _skip(self, step: Step) -> None:
-        self.telling.start(step, 0)
+        self._begin(step, 0)
         self.telling.finish(Outcome.SKIPPED, self.walk.facts(step))
 
     def _report(self, verdict: Verdict, finding: Finding | None, trace: str) -> Report:

@@ -30,6 +30,7 @@ class Walk:
 
     request: Request
     network: Network
+    begun: float = 0.0
     conversation: Conversation | None = None
     addresses: tuple[Address, ...] = ()
     address: Address | None = None
@@ -61,6 +62,7 @@ class Walk:
         if self.request.secret is not None and user and user == self.request.secret.reveal():
             user = HIDDEN
         setting: dict[str, object] = {
+            "waited_ms": (self.network.clock() - self.begun) * 1000,
             "host": account.server.host,
             "port": account.server.port,
             "security": account.server.security,
@@ -96,36 +98,39 @@ async def resolve(walk: Walk) -> Facts:
 async def greeting(walk: Walk) -> Facts:
     """Wait for the server's first words. A port that stays silent is asked meanwhile whether it speaks TLS."""
     talk = walk.talk
-    hear = asyncio.ensure_future(talk.hear())
-    knock = None
-    if walk.tls is None and walk.address is not None:
-        knock = asyncio.ensure_future(_knock(walk, walk.address))
-    try:
-        waiting = {hear, knock} if knock is not None else {hear}
-        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        if knock is not None and knock.done() and not hear.done() and not talk.heard_anything:
-            told = knock.result()
-            if told is not None:
-                return walk.facts(Step.GREETING, failure=told)
-        answer = await hear
-        if isinstance(answer, Failure) and walk.tls is None and walk.address is not None and not talk.heard_anything:
+    told: Failure | None = None
+    if walk.tls is not None or walk.address is None:
+        answer = await talk.hear()
+    else:
+        quiet = QUIET_ON_TLS_PORT if walk.address.port in TLS_PORTS else QUIET_BEFORE_KNOCK
+        heard = await walk.network.for_a_while(quiet, talk.hear())
+        answer = await _hear_or_knock(walk, walk.address) if heard is None else heard
+        if isinstance(heard, Failure) and not talk.heard_anything:
             told = await _tls_hello(walk, walk.address)
-            if told is not None:
-                return walk.facts(Step.GREETING, failure=told)
-    finally:
-        left = [task for task in (hear, knock) if task is not None]
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
     if isinstance(answer, Reply):
         walk.greeting = answer
-    return walk.answered(Step.GREETING, answer)
+    return walk.answered(Step.GREETING, told or answer)
 
 
-async def _knock(walk: Walk, address: Address) -> Failure | None:
-    quiet = QUIET_ON_TLS_PORT if address.port in TLS_PORTS else QUIET_BEFORE_KNOCK
-    await walk.network.sleep(quiet)
-    return None if walk.talk.heard_anything else await _tls_hello(walk, address)
+async def _hear_or_knock(walk: Walk, address: Address) -> Reply | Failure:
+    """Wait on, and ask meanwhile on a second connection whether the port speaks TLS. What comes first counts."""
+    talk = walk.talk
+    if talk.heard_anything:
+        return await talk.hear()
+    hear = asyncio.ensure_future(talk.hear())
+    knock = asyncio.ensure_future(_tls_hello(walk, address))
+    try:
+        await asyncio.wait({hear, knock}, return_when=asyncio.FIRST_COMPLETED)
+        if knock.done() and not hear.done() and not talk.heard_anything and (told := knock.result()) is not None:
+            return told
+        answer = await hear
+        if isinstance(answer, Failure) and not talk.heard_anything:
+            return await _tls_hello(walk, address) or answer
+        return answer
+    finally:
+        hear.cancel()
+        knock.cancel()
+        await asyncio.gather(hear, knock, return_exceptions=True)
 
 
 async def _tls_hello(walk: Walk, address: Address) -> Failure | None:

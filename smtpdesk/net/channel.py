@@ -17,16 +17,23 @@ from smtpdesk.wire.address import UnwritableName, ascii_host
 
 _HIGH_WATER: Final = 256 * 1024
 _CHUNK: Final = 64 * 1024
+_BUFFER: Final = 16 * 1024
+"""Bytes that are taken from the system at a time."""
 _DER: Final = 2  # _ssl.ENCODING_DER
 
 
-class Channel(asyncio.Protocol):
-    """A TCP connection that can turn to TLS. One reader at a time; a cancelled read loses nothing."""
+class Channel(asyncio.BufferedProtocol):
+    """A TCP connection that can turn to TLS. One reader at a time; a cancelled read loses nothing.
+
+    It lends asyncio a buffer: else a new one of 256 KiB would be made, and given back to the system, for each answer.
+    """
 
     def __init__(self, address: Address) -> None:
         self.address = address
         self._transport: asyncio.Transport | None = None
+        self._socket: Any = None
         self._local_ip = ""
+        self._buffer = memoryview(bytearray(_BUFFER))
         self._received = bytearray()
         self._closed: Failure | None = None
         self._waiter: asyncio.Future[None] | None = None
@@ -42,13 +49,18 @@ class Channel(asyncio.Protocol):
         """Keep the transport. Small commands leave at once (TCP_NODELAY)."""
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
+        self._socket = transport.get_extra_info("socket")
         name = transport.get_extra_info("sockname")
         self._local_ip = str(name[0]).partition("%")[0] if name else ""
         self._set("TCP_NODELAY")
 
-    def data_received(self, data: bytes) -> None:
+    def get_buffer(self, _sizehint: int) -> memoryview:
+        """Lend the place that bytes are to be put."""
+        return self._buffer
+
+    def buffer_updated(self, nbytes: int) -> None:
         """Keep the bytes until they are read; let the peer wait where there are too many."""
-        self._received += data
+        self._received += self._buffer[:nbytes]
         if len(self._received) > _HIGH_WATER and not self._paused and self._transport is not None:
             self._paused = True
             self._transport.pause_reading()
@@ -115,11 +127,13 @@ class Channel(asyncio.Protocol):
 
     def take(self) -> bytes | Failure:
         """Give what has come already, decrypted; nothing where nothing came. Never waits."""
-        raw = self._take_raw()
+        raw = self._take_raw() if self._received else b""
         if self._tls is None:
             return raw
         if raw:
             self._incoming.write(raw)
+        elif not self._incoming.pending and not self._tls.pending():
+            return b""
         parts: list[bytes] = []
         try:
             while part := self._tls.read(_CHUNK):
@@ -252,10 +266,9 @@ class Channel(asyncio.Protocol):
     def _set(self, option: str) -> None:
         """Switch an option of TCP on, where this system has it and the connection still stands."""
         number = getattr(socket, option, None)
-        sock = self._transport.get_extra_info("socket") if self._transport is not None else None
-        if number is not None and sock is not None:
+        if number is not None and self._socket is not None and self._transport is not None:
             with contextlib.suppress(OSError):  # reset already: the next read tells it
-                sock.setsockopt(socket.IPPROTO_TCP, number, 1)
+                self._socket.setsockopt(socket.IPPROTO_TCP, number, 1)
 
     def _flush(self) -> None:
         data = self._outgoing.read()

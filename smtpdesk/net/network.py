@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from smtpdesk.model.facts import Address, Failure, FailureKind, Tls
 from smtpdesk.model.settings import IpVersion
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from smtpdesk.model.proxy import Proxy
 
 Result = TypeVar("Result")
+TAKEN_AT_ONCE: Final = 32 * 1024
+"""Bytes that a link takes without waiting for the other side (asyncio keeps 64 KiB before it lets a writer wait)."""
 
 
 class Link(Protocol):
@@ -57,11 +59,11 @@ class Network(Protocol):
     def clock(self) -> float:
         """Seconds that only go up."""
 
-    async def sleep(self, seconds: float) -> None:
-        """Let time pass."""
-
     async def within(self, seconds: float, work: Awaitable[Result]) -> Result | Failure:
         """Do the work, or stop it at the deadline and give a Failure of kind TIMEOUT."""
+
+    async def for_a_while(self, seconds: float, work: Awaitable[Result]) -> Result | None:
+        """Do the work, or stop it after so long and give None: it may be begun again, and nothing has failed."""
 
     async def aside(self, work: Callable[[], Result]) -> Result:
         """Do work that keeps the computer busy where it holds nothing up; what it raises is raised."""
@@ -86,10 +88,6 @@ class SystemNetwork:
         """Seconds of the monotonic clock."""
         return time.perf_counter()
 
-    async def sleep(self, seconds: float) -> None:
-        """Let time pass."""
-        await asyncio.sleep(seconds)
-
     async def within(self, seconds: float, work: Awaitable[Result]) -> Result | Failure:
         """Do the work, or stop it at the deadline."""
         try:
@@ -106,6 +104,16 @@ class SystemNetwork:
     async def aside(self, work: Callable[[], Result]) -> Result:
         """Do work in a daemon thread."""
         return await aside(work)
+
+    async def for_a_while(self, seconds: float, work: Awaitable[Result]) -> Result | None:
+        """Do the work, or stop it after so long."""
+        try:
+            async with asyncio.timeout(seconds) as limit:
+                return await work
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            return None
 
     async def resolve(self, host: str, port: int, version: IpVersion) -> tuple[Address, ...] | Failure:
         """Ask the system's resolver."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from smtpdesk.model.facts import FailureKind, Flaw, Reply
@@ -9,8 +10,7 @@ from smtpdesk.wire.error import WireError
 
 MAX_REPLY_LINES: Final = 512
 MAX_REPLY_BYTES: Final = 64 * 1024
-_FIRST: Final = b"2345"
-_DIGITS: Final = b"0123456789"
+_BEGINNING: Final = re.compile(rb"(?:[2-5](?:[0-9](?:[0-9](?![0-9])|\Z)|\Z)|\Z)")
 
 
 class ReplyReader:
@@ -58,8 +58,4 @@ class ReplyReader:
 
 def could_be_reply(beginning: bytes) -> bool:
     """Tell whether these first bytes of a line could begin a reply: a digit 2 to 5, two digits, then no digit."""
-    if beginning[:1] and beginning[0] not in _FIRST:
-        return False
-    if any(byte not in _DIGITS for byte in beginning[1:3]):
-        return False
-    return len(beginning) < 4 or beginning[3] not in _DIGITS
+    return _BEGINNING.match(beginning) is not None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 from smtpdesk.check.run import run_check
 from smtpdesk.model.events import Event, StepFinished, StepStarted
@@ -17,12 +17,14 @@ from tests.check.dialogue import LETTER, PASSWORD, Told
 from tests.check.invariants import assert_always_true
 from tests.fakes import certificates
 
+Result = TypeVar("Result")
+
 
 class HastyNetwork(SystemNetwork):
-    """The real network, but for pauses: they are a twentieth as long."""
+    """The real network, but for its patience: it is a twentieth as long."""
 
-    async def sleep(self, seconds: float) -> None:
-        await super().sleep(seconds / 20)
+    async def for_a_while(self, seconds: float, work: Awaitable[Result]) -> Result | None:
+        return await super().for_a_while(seconds / 20, work)
 
 
 class SilentResolver(HastyNetwork):

@@ -51,9 +51,9 @@ class ScriptedNetwork:
         """Seconds on the clock of the loop."""
         return asyncio.get_running_loop().time()
 
-    async def sleep(self, seconds: float) -> None:
-        """Let time pass, on the clock of the loop."""
-        await asyncio.sleep(seconds)
+    async def for_a_while(self, seconds: float, work: Awaitable[Result]) -> Result | None:
+        """Do the work for so long at most: the real thing, on the clock of the loop."""
+        return await self._system.for_a_while(seconds, work)
 
     async def within(self, seconds: float, work: Awaitable[Result]) -> Result | Failure:
         """Do the work, or stop it at the deadline: the real thing, on the clock of the loop."""

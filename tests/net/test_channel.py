@@ -140,7 +140,8 @@ class LostTransport(asyncio.Transport):
 def test_a_lost_connection_can_be_closed_again() -> None:
     channel = Channel(Address("192.0.2.1", 25, 4))
     channel.connection_made(LostTransport())
-    channel.data_received(b"421 bye\r\n")
+    channel.get_buffer(-1)[:9] = b"421 bye\r\n"
+    channel.buffer_updated(9)
     channel.connection_lost(None)
     channel.abort()
     channel.close()
