@@ -5,34 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
 from smtpdesk.model.proxy import Proxy, ProxyKind
 from smtpdesk.model.secret import Secret
 from smtpdesk.model.settings import Deadlines, SettingsError, Usual
+from smtpdesk.store.first_look import LANGUAGE, PREFERENCES, Theme
 from smtpdesk.store.migrations import Table
 from smtpdesk.store.paths import folders
 from smtpdesk.store.toml_file import LOCK_SECONDS, Document, TomlFile
 from smtpdesk.store.trouble import Problem, Trouble
 
-FILE_NAME: Final = "preferences.toml"
+FILE_NAME: Final = PREFERENCES
 PROXY_SECRET: Final = "_proxy"  # noqa: S105 - a name
 """Under which the proxy's password lies in the Vault. No account can have it: an id begins with a letter or digit."""
 
-_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:_[A-Za-z0-9]{2,8})?")
-_HEAD: Final = 4096
-_LINE: Final = re.compile(r'(theme|language) = "([A-Za-z0-9_]*)"')
 _Value = TypeVar("_Value")
-
-
-class Theme(StrEnum):
-    """Which colours the window has: those of the system, or one kind always."""
-
-    SYSTEM = "system"
-    LIGHT = "light"
-    DARK = "dark"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +35,7 @@ class Preferences:
     proxy: Proxy | None = None
 
     def __post_init__(self) -> None:
-        if self.language and not _LANGUAGE.fullmatch(self.language):
+        if self.language and not re.fullmatch(LANGUAGE, self.language):
             raise SettingsError("language", "unknown")
         self.usual()
 
@@ -61,13 +50,6 @@ class Loaded(NamedTuple):
 
     preferences: Preferences
     problems: tuple[Problem, ...] = ()
-
-
-class FirstLook(NamedTuple):
-    """What the window needs before it is first seen."""
-
-    theme: Theme = Theme.SYSTEM
-    language: str = ""
 
 
 class PreferencesFile:
@@ -114,25 +96,6 @@ class PreferencesFile:
                 detail = error.code if isinstance(error, SettingsError) else "wrong-type"
                 problems.append(Problem(code=Trouble.BAD_SETTING, path=self.path, name=key, key=key, detail=detail))
         return Loaded(Preferences(**values), tuple(problems))
-
-
-def first_look(path: Path | None = None) -> FirstLook:
-    """Theme and language by a glance at the file as this program writes it; the rest, and its errors, come later.
-
-    To read it in full takes longer than the first paint has time for.
-    """
-    try:
-        with (path or folders().config / FILE_NAME).open(encoding="utf-8") as file:
-            lines = file.read(_HEAD).partition("\n[")[0].splitlines()
-    except (OSError, ValueError):
-        return FirstLook()
-    found = {match[1]: match[2] for line in lines if (match := _LINE.fullmatch(line))}
-    theme = found.get("theme", "")
-    language = found.get("language", "")
-    return FirstLook(
-        Theme(theme) if theme in {one.value for one in Theme} else Theme.SYSTEM,
-        language if _LANGUAGE.fullmatch(language) else "",
-    )
 
 
 def _put(table: Table, key: str, value: object, usual: object) -> None:

@@ -39,6 +39,15 @@ def use(language: str, folder: Path | None = None) -> bool:
     return True
 
 
+def available(folder: Path | None = None) -> tuple[str, ...]:
+    """The languages that can be spoken: the source, and those that have a compiled catalogue."""
+    from smtpdesk import resources
+
+    place = folder if folder is not None else resources.folder() / "locale"
+    found = sorted(path.parent.parent.name for path in place.glob(f"*/LC_MESSAGES/{DOMAIN}.mo"))
+    return (SOURCE, *(name for name in found if name != SOURCE))
+
+
 def _(text: str) -> str:
     """Give the sentence in the person's language."""
     return text if _chosen is None or not text else _chosen.gettext(text)

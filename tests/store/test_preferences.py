@@ -10,7 +10,8 @@ import pytest
 from smtpdesk.model.proxy import Proxy, ProxyKind
 from smtpdesk.model.secret import Secret
 from smtpdesk.model.settings import Account, Deadlines, Request, Security, Server, SettingsError, Usual
-from smtpdesk.store.preferences import FirstLook, Preferences, PreferencesFile, Theme, first_look
+from smtpdesk.store.first_look import FirstLook, Theme, first_look
+from smtpdesk.store.preferences import Preferences, PreferencesFile
 from smtpdesk.store.trouble import Trouble
 
 PROXY = Proxy(kind=ProxyKind.HTTP, host="proxy.example.com", port=8080, user="carrier", looks_up=False)
