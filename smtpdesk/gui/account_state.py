@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Final
 
+from smtpdesk.model.arrival import Arrival
 from smtpdesk.model.report import Verdict
 from smtpdesk.store.history import LastResult
 from smtpdesk.text.translate import _, ngettext
@@ -27,10 +28,12 @@ def running() -> State:
 
 
 def state_of(result: LastResult, now: datetime | None = None) -> State:
-    """Give the state after a check, with its age where it works."""
+    """Give the state after a check, with its age where it works; what the person said of the test e-mail says more."""
+    age = age_words(((now or datetime.now(UTC)) - result.at).total_seconds())
     match result.verdict:
+        case Verdict.WORKS if result.arrival is not None:
+            return _arrived(result.arrival, age)
         case Verdict.WORKS:
-            age = age_words(((now or datetime.now(UTC)) - result.at).total_seconds())
             return _("Working · {age}").format(age=age), "ok", "good"
         case Verdict.STOPPED:
             return _("Stopped before the end"), "stop", "soft"
@@ -38,6 +41,18 @@ def state_of(result: LastResult, now: datetime | None = None) -> State:
             return _("This program failed"), "warning", "warning"
         case Verdict.FAILS:
             return _failed(result.code), "failed", "bad"
+
+
+def _arrived(arrival: Arrival, age: str) -> State:
+    match arrival:
+        case Arrival.INBOX:
+            return _("Arrived · {age}").format(age=age), "ok", "good"
+        case Arrival.SPAM:
+            return _("Went to spam · {age}").format(age=age), "warning", "warning"
+        case Arrival.NOT_YET:
+            return _("Not arrived yet · {age}").format(age=age), "info", "soft"
+        case Arrival.CAME_BACK:
+            return _("Came back · {age}").format(age=age), "failed", "bad"
 
 
 def age_words(seconds: float) -> str:

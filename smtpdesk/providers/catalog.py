@@ -24,6 +24,7 @@ begins with a bracket.
     [credential]                           # the same for the secret, and where it is made
     [prepare]                              # what to do before the first try
     [from]                                 # which sender addresses it takes
+    [activity]                             # where it shows what became of a message
     [limits]  [size]                       # numbers and prices with their date
     [auth]  [auth.oauth]                   # mechanisms
     [signs]                                # how its servers are known

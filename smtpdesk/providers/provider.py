@@ -9,6 +9,7 @@ from msgspec import Meta, Struct, field
 from smtpdesk.model.settings import Security, Server, SettingsError, check_host
 from smtpdesk.providers.kinds import Colour, Kind, Name, UserRule, Words
 from smtpdesk.providers.schema import (
+    Activity,
     Advice,
     Auth,
     Credential,
@@ -74,6 +75,7 @@ class Provider(Card, frozen=True, kw_only=True, forbid_unknown_fields=True):
     credential: Credential
     prepare: Prepare | None = None
     sender: From = field(name="from")
+    activity: Activity | None = None
     limits: Limits = field(default_factory=Limits)
     size: Size = field(default_factory=Size)
     auth: Auth

@@ -130,6 +130,12 @@ class From(_Table, frozen=True, kw_only=True):
     where: tuple[Place, ...] = ()
 
 
+class Activity(Place, frozen=True, kw_only=True):
+    """Where the provider shows what became of each message that it took: its log of sent mail."""
+
+    unconfirmed: bool = False
+
+
 class Cap(_Table, frozen=True, kw_only=True):
     """A number that the provider sets: so many of `what` in a `per`."""
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from smtpdesk.model.arrival import Arrival
 from smtpdesk.model.report import Verdict
 from smtpdesk.store.migrations import Table
 from smtpdesk.store.paths import folders
@@ -18,11 +19,15 @@ MAX_ACCOUNTS: Final = 2_000
 
 @dataclass(frozen=True, slots=True)
 class LastResult:
-    """The end of an account's last check: the verdict, the finding's code ("" where it works), and when (UTC)."""
+    """The end of an account's last check: the verdict, the finding's code ("" where it works), and when (UTC).
+
+    `arrival` is what the person said became of its test e-mail; None where nothing was sent or said.
+    """
 
     verdict: Verdict
     code: str
     at: datetime
+    arrival: Arrival | None = None
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:
@@ -60,6 +65,8 @@ class History:
                 "code": result.code,
                 "at": result.at.astimezone(UTC),
             }
+            if result.arrival is not None:
+                entries[account_id]["arrival"] = result.arrival.value
             while len(entries) > MAX_ACCOUNTS:
                 del entries[next(iter(entries))]
 
@@ -78,5 +85,7 @@ def _from_table(entry: object) -> LastResult | None:
     match entry:
         case {"verdict": str(verdict), "code": str(code), "at": datetime() as at} if at.tzinfo is not None:
             if verdict in {one.value for one in Verdict}:
-                return LastResult(Verdict(verdict), code, at)
+                said = entry.get("arrival") if isinstance(entry, dict) else None
+                arrival = next((one for one in Arrival if one.value == said), None)
+                return LastResult(Verdict(verdict), code, at, arrival)
     return None

@@ -11,6 +11,7 @@ from smtpdesk.gui.account_list import Entry
 from smtpdesk.gui.account_state import age_words, state_of
 from smtpdesk.gui.sidebar import Sidebar
 from smtpdesk.gui.tile import own_mark
+from smtpdesk.model.arrival import Arrival
 from smtpdesk.model.report import Verdict
 from smtpdesk.store.history import LastResult
 
@@ -103,3 +104,17 @@ def test_the_age_of_a_result(seconds: float, words: str) -> None:
 )
 def test_the_state_of_an_account_in_words(verdict: Verdict, code: str, words: str, icon: str) -> None:
     assert state_of(LastResult(verdict, code, NOW - timedelta(minutes=2)), NOW)[:2] == (words, icon)
+
+
+@pytest.mark.parametrize(
+    ("arrival", "words", "icon"),
+    [
+        (Arrival.INBOX, "Arrived · 2 min ago", "ok"),
+        (Arrival.SPAM, "Went to spam · 2 min ago", "warning"),
+        (Arrival.NOT_YET, "Not arrived yet · 2 min ago", "info"),
+        (Arrival.CAME_BACK, "Came back · 2 min ago", "failed"),
+    ],
+)
+def test_what_became_of_a_test_e_mail_in_words(arrival: Arrival, words: str, icon: str) -> None:
+    result = LastResult(Verdict.WORKS, "", NOW - timedelta(minutes=2), arrival)
+    assert state_of(result, NOW)[:2] == (words, icon)

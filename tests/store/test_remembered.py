@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from smtpdesk.model.arrival import Arrival
 from smtpdesk.model.report import Verdict
 from smtpdesk.model.secret import Secret
 from smtpdesk.store.drafts import MAX_DRAFTS, SECRET_WORDS, Drafts
@@ -34,6 +37,28 @@ def test_an_older_result_does_not_hide_a_later_one(home: Path) -> None:
     History().put("a", late)
     History().put("a", early)
     assert History().get("a") == late
+
+
+@pytest.mark.parametrize("arrival", Arrival)
+def test_what_became_of_a_test_e_mail_is_remembered_with_its_check(home: Path, arrival: Arrival) -> None:
+    sent = LastResult(Verdict.WORKS, "", NOON)
+    History().put("a", sent)
+    History().put("a", replace(sent, arrival=arrival))
+    assert History().get("a") == replace(sent, arrival=arrival)
+    History().put("a", replace(sent, arrival=Arrival.INBOX))
+    assert History().get("a") == replace(sent, arrival=Arrival.INBOX)
+    later = LastResult(Verdict.WORKS, "", NOON + timedelta(minutes=1))
+    History().put("a", later)
+    History().put("a", replace(sent, arrival=arrival))  # said of a check that is not the last any more
+    assert History().get("a") == later
+
+
+def test_an_answer_that_is_not_known_here_is_left_out(home: Path) -> None:
+    History().put("a", LastResult(Verdict.WORKS, "", NOON, Arrival.SPAM))
+    path = History().path
+    for said in ('"eaten by the dog"', "5", '["spam"]'):
+        path.write_text(re.sub("arrival = .*", f"arrival = {said}", path.read_text()))
+        assert History().get("a") == LastResult(Verdict.WORKS, "", NOON)
 
 
 def test_a_time_has_its_zone() -> None:
