@@ -26,10 +26,12 @@ EXIT: Final = {Verdict.WORKS: 0, Verdict.FAILS: 1, Verdict.BUG: 3, Verdict.STOPP
 _TICK: Final = 0.5
 
 
-def check(options: Options, *, as_json: bool, color: bool | None, ask: Callable[[str], str]) -> int:
+def check(
+    options: Options, *, as_json: bool, color: bool | None, ask: Callable[[str], str], save_to: str | None = None
+) -> int:
     """Do the check that the options describe and give the exit status. Raises UsageError, SettingsError, StoreError.
 
-    `ask` asks the person for the password and shows nothing of what is typed.
+    `ask` asks the person for the password and shows nothing of what is typed. `save_to`: the file of a report.
     """
     secret = read_secret(options)
     with _practice(options) as played:
@@ -52,6 +54,10 @@ def check(options: Options, *, as_json: bool, color: bool | None, ask: Callable[
 
         text = json.dumps(report_as_json(report), indent=2, ensure_ascii=False)
         sys.stdout.write(text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n")
+    if save_to is not None:
+        from smtpdesk.cli.report import save_report
+
+        save_report(save_to, account.name, report)
     return EXIT[report.verdict]
 
 

@@ -75,14 +75,28 @@ def commands() -> None:
 @click.option("--practice", is_flag=True, help=_("Check against the practice server, which is started for it."))
 @click.option("--trick", type=click.Choice(_TRICKS), default="none", help=_("What the practice server does wrong."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
+@click.option("--save-report", metavar="FILE", help=_("Save the check for somebody else to look at; never a password."))
 @click.option("--no-color", is_flag=True, help=_("Print without colours."))
-def check_command(*, as_json: bool, no_color: bool, **given: Any) -> int:
+def check_command(*, as_json: bool, save_report: str | None, no_color: bool, **given: Any) -> int:
     """Check the connection step by step. With --send-to a test e-mail is sent, else none."""
     from smtpdesk.cli.check import check
     from smtpdesk.cli.options import Options
 
     _all_there()
-    return check(Options(**given), as_json=as_json, color=False if no_color else None, ask=_ask)
+    color = False if no_color else None
+    return check(Options(**given), as_json=as_json, color=color, ask=_ask, save_to=save_report)
+
+
+@commands.command("report")
+@click.argument("file")
+@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object, as “smtpdesk check” does."))
+@click.option("--no-color", is_flag=True, help=_("Print without colours."))
+def report_command(file: str, *, as_json: bool, no_color: bool) -> int:
+    """Tell a saved check again: FILE, as “--save-report” or the window wrote it."""
+    from smtpdesk.cli.report import show_report
+
+    _all_there()
+    return show_report(file, as_json=as_json, color=False if no_color else None)
 
 
 @commands.command("ports")
