@@ -18,6 +18,7 @@ _GAP: Final = re.compile(r"(?<=\S) {3,}(?=\S)")
 _NEXT: Final = re.compile(r"[:=]\s")
 _DASH: Final = re.compile(r"\s[–—-]\s")
 _COMMENT: Final = re.compile(r"\s+#.*$")
+_WORD: Final = re.compile(r"\S+")
 _MOST_WORDS: Final = 5
 _HEADING_WORDS: Final = 9
 
@@ -71,11 +72,10 @@ def all_labels(label: str, rest: str) -> Iterator[tuple[str, str]]:
     """Give the label with its value, and the further labels on the same line with theirs."""
     start = 0
     for sign in _NEXT.finditer(rest):
-        place = _label_at_end(rest[start : sign.start()])
-        if place:
-            end = rest.rindex(place, start, sign.start())
-            yield label, rest[start:end].strip().rstrip(",;|").strip()
-            label, start = place, sign.end()
+        place = _label_before(rest, start, sign.start())
+        if place is not None:
+            yield label, rest[start:place].strip().rstrip(",;|").strip()
+            label, start = rest[place : sign.start()].strip(), sign.end()
     value = rest[start:].strip()
     head, comma, tail = value.rpartition(", ")
     if comma and (extra := first_label(tail)) is not None:
@@ -85,14 +85,17 @@ def all_labels(label: str, rest: str) -> Iterator[tuple[str, str]]:
         yield label, value
 
 
-def _label_at_end(text: str) -> str:
-    """Give the longest run of words at the end that is a label of ours; before it a value has to stand."""
-    words = re.split(r"[,;|]", text)[-1].rsplit(maxsplit=_MOST_WORDS)[-_MOST_WORDS:]
-    for first in range(len(words)):
-        ending = " ".join(words[first:])
-        if ending != text.strip() and labels.is_known(ending) and labels.understand(ending) is not None:
-            return ending
-    return ""
+def _label_before(text: str, start: int, end: int) -> int | None:
+    """Give where the longest label begins that ends here; before it a value has to stand."""
+    first = max(start, end - labels.LONGEST)
+    for sign in ",;|":
+        first = max(first, text.rfind(sign, first, end) + 1)
+    words = [found.start() for found in _WORD.finditer(text, first, end)]
+    for place in words[-_MOST_WORDS:]:
+        ending = text[place:end].strip()
+        if text[start:place].strip() and labels.is_known(ending) and labels.understand(ending) is not None:
+            return place
+    return None
 
 
 def looks_right(label: Label, value: str) -> bool:

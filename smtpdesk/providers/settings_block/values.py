@@ -83,7 +83,7 @@ def host(value: str, *, lone: bool) -> HostSaid | None:
             return None
         return HostSaid(name.lower(), _port(found.group(2)), scheme)
     whole = _ONE_WORD.fullmatch(value.strip())
-    if lone and whole and not whole.group(1).isdigit() and not stands_in(value):
+    if lone and whole and not whole.group(1).isdigit() and not stands_in(value) and not host_fault(whole.group(1)):
         return HostSaid(whole.group(1).lower(), _port(whole.group(2)), scheme)
     return None
 
