@@ -16,17 +16,23 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
-STAMP = VENV / "smtpdesk-dev.json"
+BUILD_VENV = ROOT / "build" / "venv"  # what is packed: the program's own packages, and none for development
 WINDOWS = sys.platform == "win32"
-PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+_IN_VENV = "Scripts/python.exe" if WINDOWS else "bin/python"
+PYTHON = VENV / _IN_VENV
 PYTHON_VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
-LOCKS = {"run": ROOT / "requirements.txt", "dev": ROOT / "requirements-dev.txt"}
+LOCKS = {
+    "run": ROOT / "requirements.txt",
+    "dev": ROOT / "requirements-dev.txt",
+    "package": ROOT / "requirements-package.txt",
+}
 
 # What Qt's wheels load from the system, and what the tests start, by Debian's names.
 _QT = "libgl1 libegl1 libglib2.0-0 libfontconfig1 libfreetype6 libdbus-1-3 libxkbcommon0 fonts-dejavu-core"
@@ -37,12 +43,16 @@ _QT_ON_X = (
 _TEST_PARTS = (
     "git xvfb openbox xdotool x11-utils postfix dovecot-core swaks libnet-ssleay-perl dbus gnome-keyring at-spi2-core"
 )
+_PACKAGE_PARTS = "binutils chrpath dpkg-dev libwayland-client0 libwayland-cursor0"
+_TRIAL_PARTS = "appstream debootstrap desktop-file-utils lintian man-db"
 SYSTEM = {
     "terminal": ["ca-certificates"],
     "offscreen": ["ca-certificates", *_QT.split()],
     "window": ["ca-certificates", *_QT.split(), *_QT_ON_X.split()],
+    "package": ["ca-certificates", *_QT.split(), *_QT_ON_X.split(), *_PACKAGE_PARTS.split()],
     "test": ["ca-certificates", *_QT.split(), *_QT_ON_X.split(), *_TEST_PARTS.split()],
 }
+SYSTEM["full"] = [*SYSTEM["test"], *_PACKAGE_PARTS.split(), *_TRIAL_PARTS.split()]
 _PRESEED = "postfix postfix/main_mailer_type select Local only"  # else it would listen on every address
 _SERVICES = ("postfix", "dovecot")
 _WINDOW = ("--window", "--dark", "--light", "--quit-after-paint")  # what means nothing without a screen
@@ -110,8 +120,14 @@ def check(arguments: list[str], *, system: str = "offscreen", marks: str = "not 
 
 
 def test(arguments: list[str]) -> int:
-    """All of `check`, and the tests with real servers, a real keyring and a real window."""
-    return check(arguments, system="test", marks="")
+    """All of `check`, and the tests with real servers, a real keyring and a real window.
+
+    With `--full` also those that build the packages and try them where a user would; that takes some minutes more.
+    """
+    rest = [word for word in arguments if word != "--full"]
+    return (
+        check(rest, system="full", marks="") if "--full" in arguments else check(rest, system="test", marks="not full")
+    )
 
 
 def bench(arguments: list[str]) -> int:
@@ -121,10 +137,52 @@ def bench(arguments: list[str]) -> int:
 
 
 def package(arguments: list[str]) -> int:
-    """Build the wheel and the source archive into dist/, without asking the network."""
+    """Make what is installed, into dist/: all that this system can make, or the ones named (wheel, deb, program)."""
+    debian = bool(shutil.which("dpkg-deb"))
+    makers = {"wheel": _wheel, "deb": _debian_package, "program": _program}
+    if not set(arguments) <= makers.keys():
+        raise NotPossible("what can be made: " + ", ".join(makers))
+    for name in arguments or ["wheel", "deb" if debian else "program"]:
+        if status := makers[name]():
+            return status
+    print("In dist/: " + ", ".join(sorted(path.name for path in (ROOT / "dist").iterdir())))
+    return 0
+
+
+def _wheel() -> int:
+    """Build wheel and source archive without asking the network, and hold their metadata against the index's rules."""
     prepare("dev", "terminal")
-    command = [str(PYTHON), "-m", "build", "--no-isolation", "--outdir", str(ROOT / "dist"), *arguments, str(ROOT)]
-    return subprocess.call(command, cwd=ROOT, env=environment())
+    with tempfile.TemporaryDirectory(dir=_made("build")) as folder:
+        command = [str(PYTHON), "-m", "build", "--no-isolation", "--outdir", folder, str(ROOT)]
+        status = subprocess.call(command, cwd=ROOT, env=environment())
+        made = sorted(Path(folder).iterdir())
+        status = status or subprocess.call([str(PYTHON), "-m", "twine", "check", "--strict", *map(str, made)])
+        for path in [] if status else made:
+            shutil.move(path, _made("dist") / path.name)
+    return status
+
+
+def _debian_package() -> int:
+    if not shutil.which("dpkg-deb"):
+        raise NotPossible("a Debian package is made on Debian and its kin")
+    return _make("deb")
+
+
+def _program() -> int:
+    return _make("program")
+
+
+def _make(what: str) -> int:
+    prepare("package", "package", BUILD_VENV)
+    surroundings = environment() | {"PYTHONPATH": os.pathsep.join((str(ROOT / "packaging"), str(ROOT)))}
+    command = [str(BUILD_VENV / _IN_VENV), "-P", "-m", "making", what, str(_made("dist"))]
+    return subprocess.call(command, cwd=ROOT, env=surroundings)
+
+
+def _made(name: str) -> Path:
+    folder = ROOT / name
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def shots(arguments: list[str]) -> int:
@@ -139,10 +197,10 @@ def shots(arguments: list[str]) -> int:
 
 COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "run": (run, "start the program; further arguments are its own"),
-    "test": (test, "everything that has to pass; further arguments go to pytest"),
+    "test": (test, "everything that has to pass (--full: packages, too); further arguments go to pytest"),
     "check": (check, "the same without real servers and windows: for in between"),
     "bench": (bench, "measure all, or the benchmarks named"),
-    "package": (package, "build the wheel and the source archive into dist/"),
+    "package": (package, "make what is installed, into dist/: wheel, deb, program"),
     "shots": (shots, "FOLDER: pictures of every view"),
 }
 
@@ -169,22 +227,23 @@ def environment() -> dict[str, str]:
 # The virtual environment
 
 
-def prepare(lock: str, system: str) -> None:
+def prepare(lock: str, system: str, venv: Path = VENV) -> None:
     """Bring `.venv` to the pinned packages and the system to what they load. Costs milliseconds when all is there."""
-    done = _read_stamp()
+    done = _read_stamp(venv)
     state = {"made for": PYTHON_VERSION, "made in": str(ROOT)}
-    stale = not PYTHON.exists() or any(done.get(key, value) != value for key, value in state.items())
+    stale = not (venv / _IN_VENV).exists() or any(done.get(key, value) != value for key, value in state.items())
     if stale:
         done = {}
-    digests = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in LOCKS.items()}
+    digests = {name: hashlib.sha256(LOCKS[name].read_bytes()).hexdigest() for name in (lock, "dev")}
     wanted = hashlib.sha256(" ".join(SYSTEM[system]).encode()).hexdigest()
     if done.get("system " + system) != wanted:
-        provide(SYSTEM[system], with_venv=stale)
+        wanted_packages = [*SYSTEM[system], *(_python_library() if lock == "package" else [])]
+        provide(wanted_packages, with_venv=stale)
         done["system " + system] = wanted
     if done.get("lock " + lock) != digests[lock] and (lock == "dev" or done.get("lock dev") != digests["dev"]):
-        _install(LOCKS[lock], fresh=stale)
+        _install(LOCKS[lock], venv, fresh=stale)
         done["lock " + lock] = digests[lock]
-    _write_stamp(done | state)
+    _write_stamp(venv, done | state)
     compile_modules()
 
 
@@ -209,34 +268,44 @@ def _not_compiled(folder: Path) -> bool:
     return any(done.get(source.name[:-3] + tag, 0.0) < source.stat().st_mtime for source in sources)
 
 
-def _read_stamp() -> dict[str, str]:
+def _stamp(venv: Path) -> Path:
+    return venv / "smtpdesk-dev.json"
+
+
+def _read_stamp(venv: Path) -> dict[str, str]:
     try:
-        found = json.loads(STAMP.read_text("utf-8"))
+        found = json.loads(_stamp(venv).read_text("utf-8"))
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
 
 
-def _write_stamp(state: dict[str, str]) -> None:
-    if state == _read_stamp():
+def _write_stamp(venv: Path, state: dict[str, str]) -> None:
+    if state == _read_stamp(venv):
         return
-    draft = STAMP.with_suffix(".new")
+    draft = _stamp(venv).with_suffix(".new")
     draft.write_text(json.dumps(state, indent=1) + "\n", "utf-8")
-    draft.replace(STAMP)
+    draft.replace(_stamp(venv))
 
 
-def _install(lock: Path, *, fresh: bool) -> None:
-    if fresh or not _works(PYTHON):
-        print(f"Making {VENV.name} for Python {PYTHON_VERSION}", flush=True)
-        _must([sys.executable, "-m", "venv", "--clear", str(VENV)], "the virtual environment could not be made")
-    print(f"Installing {lock.name} into {VENV.name}", flush=True)
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input"]
+def _python_library() -> list[str]:
+    """Give Debian's package with Python as a library, which a frozen program needs; only Debian's own Python has it."""
+    return [f"libpython{PYTHON_VERSION}"] if sys.base_prefix == "/usr" else []
+
+
+def _install(lock: Path, venv: Path, *, fresh: bool) -> None:
+    python = venv / _IN_VENV
+    if fresh or not _works(python):
+        print(f"Making {venv.name} for Python {PYTHON_VERSION}", flush=True)
+        _must([sys.executable, "-m", "venv", "--clear", str(venv)], "the virtual environment could not be made")
+    print(f"Installing {lock.name} into {venv.name}", flush=True)
+    pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--no-input"]
     # Wheels only: then nothing of what is fetched is run before its hash is known, and no compiler is needed.
     pinned = ["--quiet", "--require-hashes", "--no-deps", "--only-binary=:all:", "-r", str(lock)]
     _must([*pip, "install", *pinned], "the packages could not be installed; is the network there?")
     _must([*pip, "--quiet", "check"], "the pinned packages do not fit together")
     ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
-    site = subprocess.run([str(PYTHON), "-c", ask], check=True, capture_output=True, text=True).stdout.strip()
+    site = subprocess.run([str(python), "-c", ask], check=True, capture_output=True, text=True).stdout.strip()
     (Path(site) / "smtpdesk-checkout.pth").write_text(f"{ROOT}\n", "utf-8")
 
 

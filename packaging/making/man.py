@@ -75,6 +75,9 @@ def _option(names: str, meaning: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Give a text in one line that means nothing to roff: a hyphen that can be copied, no macro at its beginning."""
-    line = re.sub(r"\s+", " ", text).strip().replace("\\", "\\e").replace("-", "\\-")
+    """Give a text in one line that means nothing to roff: a hyphen that can be copied, no macro at its beginning.
+
+    A list of choices may be broken after each.
+    """
+    line = re.sub(r"\s+", " ", text).strip().replace("\\", "\\e").replace("-", "\\-").replace("|", "|\\:")
     return f"\\&{line}" if line[:1] in (".", "'") else line
