@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QPushButton, QStyleOpt
 
 from smtpdesk.gui import icons, theme
 from smtpdesk.gui.labels import restyle
+from smtpdesk.gui.wrapped_button import WrappedButton
 
 _GAP: Final = "\u2002"
 """Between icon and words; Qt leaves too little there."""
@@ -26,7 +27,7 @@ def _dress(made: QAbstractButton, icon: str, token: str, size: int) -> None:
 
 def button(text: str, act: Callable[[], object] | None = None, *, kind: Kind = "", icon: str = "") -> QPushButton:
     """Make a button; the text may hold a mnemonic. `primary` is for the one main thing of a view."""
-    made = QPushButton()
+    made = WrappedButton()
     made.setFont(theme.font(theme.Type.BODY))
     made.setAccessibleName(plain(text))
     if kind:

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from smtpdesk.gui import theme
 from smtpdesk.gui.before_card import BeforeCard
@@ -15,7 +15,9 @@ from smtpdesk.gui.buttons import button
 from smtpdesk.gui.card import Card, Scrolled, ToneCard
 from smtpdesk.gui.details import Details
 from smtpdesk.gui.flow import FlowLayout
-from smtpdesk.gui.labels import Glyph, label, quotable
+from smtpdesk.gui.labels import ElidedLabel, Glyph, label, quotable
+from smtpdesk.gui.letter_arrival import LetterArrival
+from smtpdesk.gui.row import Row
 from smtpdesk.gui.steps_view import StepsView
 from smtpdesk.gui.theme import Type
 from smtpdesk.gui.verdict_card import Action, VerdictCard
@@ -111,6 +113,7 @@ class CheckView(QWidget):
         self.running.stop_button.clicked.connect(lambda _checked=False: self.stop_wanted.emit())
         self.before = BeforeCard()
         self.verdict = VerdictCard()
+        self.arrival = LetterArrival()
         self.question = CertificateQuestion()
         self.question.accepted.connect(self.certificate_accepted)
         self._notes = QWidget()
@@ -122,19 +125,21 @@ class CheckView(QWidget):
         inset = 8  # the list of steps reaches further out, so that its focus ring does not touch the words
         around = theme.CARD_PADDING - inset
         self.happened.column.setContentsMargins(around, theme.CARD_PADDING, around, theme.CARD_PADDING)
-        head = QHBoxLayout()
+        head = Row()
         head.setContentsMargins(inset, 0, inset, 0)
-        self._title = label(_("What happened"), Type.HEADING)
-        self.when = label("", Type.SMALL, "soft")
-        head.addWidget(self._title, 1)
-        head.addWidget(self.when)
-        self.happened.column.addLayout(head)
+        self._title = label(_("What happened"), Type.HEADING, wrap=True)
+        self.when = ElidedLabel("", Type.SMALL, "soft")
+        self.when.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        head.add(self._title, 1, least=self.fontMetrics().horizontalAdvance("0") * 20)
+        head.add(self.when)
+        self.happened.column.addWidget(head)
         self.steps = StepsView()
         self.happened.column.addWidget(self.steps)
         self.details = Details()
         column.addWidget(self.running)
         column.addWidget(self.before)
         column.addWidget(self.verdict)
+        column.addWidget(self.arrival)
         column.addWidget(self.question)
         column.addWidget(self.happened)
         column.addWidget(self._notes)
@@ -173,7 +178,7 @@ class CheckView(QWidget):
             self.before.show_change(before, shown)
         self.before.setVisible(shown is not None and before is not None)
         self._title.setText(_("What happened") if running or page.finished else _("What a check goes through"))
-        self.when.setText(" · ".join(part for part in (page.when, page.total) if part))
+        self.when.show_text(" · ".join(part for part in (page.when, page.total) if part))
         self.steps.show_page(page)
         self._show_notes(page)
         self.details.show_page(page)

@@ -101,7 +101,7 @@ class ExplainView(QWidget):
         self.scroller = Scrolled(gap=theme.GAP, margins=(margin, margin, margin, margin))
         outer.addWidget(self.scroller)
         column = self.scroller.column
-        column.addWidget(label(_("Explain an error"), Type.TITLE))
+        column.addWidget(label(_("Explain an error"), Type.TITLE, wrap=True))
         intro = _(
             "Paste what your shop, plug-in or mail program told you, and see what it means and what to do. "
             "Nothing is sent anywhere, and nothing of it is kept."
@@ -160,7 +160,7 @@ class ExplainView(QWidget):
         self.line = quotable(label("", Type.MONO, wrap=True))
         self.line.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.number.setBuddy(self.line)
-        self._others_name = label(_("It could also be one of these"), Type.SMALL, "label")
+        self._others_name = label(_("It could also be one of these"), Type.SMALL, "label", wrap=True)
         self.others = quotable(label("", Type.BODY, wrap=True))
         self._others_name.setContentsMargins(0, 8, 0, 0)
         self._others_name.setBuddy(self.others)

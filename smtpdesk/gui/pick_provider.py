@@ -13,6 +13,7 @@ from smtpdesk.gui import theme
 from smtpdesk.gui.buttons import button, reword
 from smtpdesk.gui.card import Scrolled
 from smtpdesk.gui.labels import Glyph, label
+from smtpdesk.gui.row import Row
 from smtpdesk.gui.theme import Type
 from smtpdesk.text.translate import _, ngettext
 
@@ -49,19 +50,18 @@ class PickProvider(QWidget):
         )
         column.addWidget(intro)
         column.addSpacing(14)
-        row = QHBoxLayout()
-        row.setSpacing(10)
+        row = Row()
         self.field = QLineEdit()
         self.field.setFont(theme.font(Type.BODY))
-        self.field.setPlaceholderText(_("you@yourshop.com, or the name of your provider"))
+        self.field.setPlaceholderText(_("you@yourshop.com, or a provider's name"))
         self.field.setAccessibleName(_("E-mail address or name of the provider"))
         self.field.setMaxLength(320)
         self.field.textEdited.connect(self._follow)
         self.field.returnPressed.connect(self._find)
         self.find_button = button(_("&Find my settings"), self._find, kind="primary")
-        row.addWidget(self.field, 1)
-        row.addWidget(self.find_button)
-        column.addLayout(row)
+        row.add(self.field, 1, least=self.field.fontMetrics().horizontalAdvance("0") * 30)
+        row.add(self.find_button)
+        column.addWidget(row)
         self._remark: Remark | None = None
         self._below_field = column.count()
         column.addSpacing(22)
@@ -78,17 +78,22 @@ class PickProvider(QWidget):
         column.setSpacing(10)
         self.more_button = button("", self._turn, kind="link")
         column.addWidget(self.more_button, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
-        row = QHBoxLayout()
-        column.addLayout(row)
-        row.setSpacing(12)
-        row.addWidget(Glyph("practice", "soft", 20))
+        words_row = QHBoxLayout()
+        words_row.setSpacing(12)
+        words_row.addWidget(Glyph("practice", "soft", 20))
         words = _(
             "No account at hand? The practice server on this computer plays a provider, so that you can try everything."
         )
-        row.addWidget(label(words, Type.BODY, "soft", wrap=True), 1)
+        words_row.addWidget(label(words, Type.BODY, "soft", wrap=True), 1)
+        told = QWidget()
+        words_row.setContentsMargins(0, 0, 0, 0)
+        told.setLayout(words_row)
         self.practice_button = button(_("&Try it"), self.practice_wanted.emit)
         self.practice_button.setAccessibleName(_("Try the practice server"))
-        row.addWidget(self.practice_button)
+        row = Row(gap=12)
+        row.add(told, 1, least=told.fontMetrics().horizontalAdvance("0") * 30)
+        row.add(self.practice_button)
+        column.addWidget(row)
         return below
 
     @property

@@ -51,7 +51,7 @@ class PracticeView(QWidget):
         scroll = Scrolled(gap=theme.GAP, margins=(margin, margin, margin, margin))
         outer.addWidget(scroll)
         column = scroll.column
-        column.addWidget(label(_("Practice server"), Type.TITLE))
+        column.addWidget(label(_("Practice server"), Type.TITLE, wrap=True))
         intro = _(
             "It plays a provider on this computer, so that you can try everything and see what goes wrong. "
             "It can be reached from this computer only, and passes no mail on."

@@ -34,7 +34,8 @@ class Row(QWidget):
     def fit(self) -> None:
         """Stand in a row or a column, as there is room now."""
         direction = QBoxLayout.Direction
-        self._box.setDirection(direction.TopToBottom if self.width() < self._wanted() else direction.LeftToRight)
+        short = self.contentsRect().width() < self._wanted()
+        self._box.setDirection(direction.TopToBottom if short else direction.LeftToRight)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802 - Qt's name
         super().resizeEvent(event)

@@ -15,6 +15,7 @@ from smtpdesk.gui.buttons import Kind, button, plain, reword
 from smtpdesk.gui.card import ToneCard
 from smtpdesk.gui.flow import FlowLayout
 from smtpdesk.gui.labels import Glyph, label, quotable, restyle
+from smtpdesk.gui.row import Row
 from smtpdesk.gui.theme import Type
 from smtpdesk.text.page import Card, Tone
 from smtpdesk.text.translate import _
@@ -50,9 +51,11 @@ class VerdictCard(ToneCard):
         title_font.setPixelSize(round(theme.pixels(Type.HEADING) * 1.12))
         self.title.setFont(title_font)
         self.certainty = label("", Type.SMALL, "soft")
+        words = Row(gap=8)
+        words.add(self.title, 1, least=self.title.fontMetrics().horizontalAdvance("0") * 22)
+        words.add(self.certainty)
         head.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self.title, 1)
-        head.addWidget(self.certainty, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(words, 1)
         self.column.addLayout(head)
         self.meaning = self._words(Type.BODY)
         self.fine = self._words(Type.BODY, "soft")

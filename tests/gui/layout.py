@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Final
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QMainWindow,
+    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -37,10 +38,10 @@ from PySide6.QtWidgets import (
 from smtpdesk.gui.details import ConversationView
 from smtpdesk.gui.labels import ElidedLabel
 from smtpdesk.gui.paste_field import PasteField
-from tests.gui import seen
 
 MAY_SCROLL_SIDEWAYS: Final = (ConversationView, PasteField)
 """Lines of a protocol or of a log, which stay whole as they were sent."""
+_NAMED: Final = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QPlainTextEdit, QTabWidget, QTabBar)
 _TOUCH: Final = 1
 """Pixels by which parts may overlap: a line that two of them share."""
 _CELL_EDGES: Final = 12
@@ -50,7 +51,7 @@ _CURSOR: Final = 4
 
 def faults(root: QWidget) -> list[str]:
     """Every fault of what is seen below a widget, each in a line that names the part."""
-    widgets = [widget for widget in root.findChildren(QWidget) if widget.isVisible() and not _is_inner(widget)]
+    widgets = _shown(root)
     found: list[str] = []
     for widget in widgets:
         found += _no_room(widget)
@@ -59,6 +60,15 @@ def faults(root: QWidget) -> list[str]:
         found += _nameless(widget)
     found += _overlaps(widgets)
     return found
+
+
+def clipped(root: QWidget) -> list[str]:
+    """Only the words that have less room than they need."""
+    return [fault for widget in _shown(root) for fault in _no_room(widget)]
+
+
+def _shown(root: QWidget) -> list[QWidget]:
+    return [widget for widget in root.findChildren(QWidget) if widget.isVisible() and not _is_inner(widget)]
 
 
 def told(widget: QWidget) -> str:
@@ -85,6 +95,9 @@ def _no_room(widget: QWidget) -> Iterator[str]:
         yield from _label(widget)
     elif isinstance(widget, QPushButton | QToolButton | QCheckBox):
         hint = widget.sizeHint()
+        if widget.hasHeightForWidth():
+            hint = QSize(min(hint.width(), widget.width()), widget.heightForWidth(widget.width()))
+            hint = hint.expandedTo(QSize(widget.minimumSizeHint().width(), 0))
         if widget.width() < hint.width() or widget.height() < hint.height():
             yield f"{told(widget)} has {_size(widget)} and wants {hint.width()}×{hint.height()}"
     elif isinstance(widget, QLineEdit):
@@ -268,7 +281,7 @@ def _nameless(widget: QWidget) -> Iterator[str]:
         if widget.property("role") == "label" and (buddy is None or not buddy.isVisible()):
             yield f"{told(widget)} belongs to nothing that is seen"
         return
-    if isinstance(widget, (*seen.CONTROLS, QTabWidget, QTabBar)):
+    if isinstance(widget, _NAMED):
         interface = QAccessible.queryAccessibleInterface(widget)
         name = interface.text(QAccessible.Text.Name) if interface is not None else ""
         if not name.strip():

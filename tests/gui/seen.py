@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tests.gui.layout import clipped as clipped
+
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QPlainTextEdit)
 
 
@@ -70,19 +72,3 @@ def mnemonics(root: QWidget) -> dict[str, list[str]]:
 def names_missing(root: QWidget) -> list[str]:
     """The controls that a screen reader could not name."""
     return [repr(widget) for widget in controls(root) if not widget.accessibleName().strip()]
-
-
-def clipped(root: QWidget) -> list[str]:
-    """The labels and buttons whose words have less room than they need."""
-    found = []
-    for widget in shown(root):
-        if isinstance(widget, QLabel) and widget.text() and not widget.text().endswith("…"):
-            needed = widget.heightForWidth(widget.width()) if widget.wordWrap() else widget.sizeHint().height()
-            wide = 0 if widget.wordWrap() else widget.minimumSizeHint().width()
-            if widget.height() < needed or widget.width() < wide:
-                found.append(f"label {widget.text()!r}: {widget.size().toTuple()} wants {(wide, needed)}")
-        elif isinstance(widget, QPushButton) and widget.text():
-            hint = widget.sizeHint()
-            if widget.width() < hint.width() or widget.height() < hint.height():
-                found.append(f"button {widget.text()!r}: {widget.size().toTuple()} wants {hint.toTuple()}")
-    return found
