@@ -27,6 +27,7 @@ begins with a bracket.
     [activity]                             # where it shows what became of a message
     [limits]  [size]                       # numbers and prices with their date
     [auth]  [auth.oauth]                   # mechanisms
+    [api]                                  # its way to send over HTTPS, for networks that block SMTP
     [signs]                                # how its servers are known
     [dns]                                  # what it wants in the sending domain
     [[timeline]]  [[replies]]  [[gotchas]] # dates, answers with their meaning, traps
@@ -54,6 +55,11 @@ from smtpdesk.providers.provider import Card, Provider
 from smtpdesk.providers.schema import Advice
 
 _MAX_BYTES: Final = 100_000
+_FARTHEST: Final = 3
+"""Ranks of a search up to this one are shown."""
+_SHORTEST_SOUGHT: Final = 4
+"""Shorter words are near to everything."""
+_LONGEST_SOUGHT: Final = 40
 _MISSING: Final = re.compile(r"missing required field `(.+?)`")
 _UNKNOWN: Final = re.compile(r"unknown field `(.+?)`")
 _PLACE: Final = re.compile(r" - at `\$\.?(.*)`$")
@@ -111,11 +117,14 @@ class Catalog:
     def search(self, text: str) -> tuple[Card, ...]:
         """Find by what a person types: every word stands in a name, another name, a host or a domain.
 
-        What begins with the words comes first, then the order of the picker; nothing typed gives all.
+        What begins with the words comes first, then the order of the picker; nothing typed gives all. Where nothing
+        has the words, blanks and hyphens do not count, and then a slip of the finger in a name does not.
         """
         words = _plain(text).split()
         found = [(_rank(card, words), card) for card in self.cards if all(word in _haystack(card) for word in words)]
-        return tuple(card for _, card in sorted(found, key=lambda pair: pair[0]))
+        if not found:
+            found = [(_misspelt(card, "".join(words)), card) for card in self.cards]
+        return tuple(card for rank, card in sorted(found, key=lambda pair: pair[0]) if rank[0] <= _FARTHEST)
 
 
 @cache
@@ -145,6 +154,39 @@ def _rank(card: Card, words: list[str]) -> tuple[int, int]:
     if any(name.startswith(sought) for name in names):
         return 1, card.order
     return (2 if any(sought in name for name in names) else 3), card.order
+
+
+def _misspelt(card: Card, sought: str) -> tuple[int, int]:
+    """How far a name is from what was typed: in characters that were swapped, left out, added or replaced."""
+    sought = "".join(char for char in sought[:_LONGEST_SOUGHT] if char.isalnum())
+    if len(sought) < _SHORTEST_SOUGHT:
+        return _FARTHEST + 1, card.order
+    allowed = 1 if len(sought) < 2 * _SHORTEST_SOUGHT else 2
+    nearest = _FARTHEST + 1
+    for name in _names(card):
+        for whole in {"".join(char for char in part if char.isalnum()) for part in (name, *name.split())}:
+            if len(whole) < _SHORTEST_SOUGHT:
+                continue
+            if whole.startswith(sought):
+                return 0, card.order
+            for one in {whole, whole[: len(sought)]}:  # the second: who is still typing
+                if abs(len(one) - len(sought)) <= allowed and (away := slips(sought, one)) <= allowed:
+                    nearest = min(nearest, away)
+    return nearest, card.order
+
+
+def slips(one: str, other: str) -> int:
+    """Count the slips of the finger between two words; two letters that changed places count once."""
+    before: list[int] = []
+    last: list[int] = []
+    row = list(range(len(other) + 1))
+    for place, char in enumerate(one, 1):
+        before, last, row = last, row, [place, *[0] * len(other)]
+        for there, theirs in enumerate(other, 1):
+            row[there] = min(last[there] + 1, row[there - 1] + 1, last[there - 1] + (char != theirs))
+            if before and there > 1 and char == other[there - 2] and one[place - 2] == theirs:
+                row[there] = min(row[there], before[there - 2] + 1)
+    return row[-1]
 
 
 def _read(path: Path, kind: type[_Kind]) -> _Kind:

@@ -11,6 +11,7 @@ from smtpdesk.providers.kinds import Colour, Kind, Name, UserRule, Words
 from smtpdesk.providers.schema import (
     Activity,
     Advice,
+    Api,
     Auth,
     Credential,
     Dated,
@@ -79,6 +80,7 @@ class Provider(Card, frozen=True, kw_only=True, forbid_unknown_fields=True):
     limits: Limits = field(default_factory=Limits)
     size: Size = field(default_factory=Size)
     auth: Auth
+    api: Api | None = None
     signs: Signs = field(default_factory=Signs)
     dns: Dns = field(default_factory=Dns)
     timeline: tuple[Dated, ...] = ()

@@ -163,6 +163,14 @@ class Size(_Table, frozen=True, kw_only=True):
     note: Words | None = None
 
 
+class Api(_Table, frozen=True, kw_only=True):
+    """The provider's way to send over HTTPS (port 443), which works where a network lets no SMTP port through."""
+
+    name: Words
+    url: Url | None = None
+    unconfirmed: bool = False
+
+
 class OAuth(_Table, frozen=True, kw_only=True):
     """How a token for XOAUTH2 or OAUTHBEARER is obtained, where the provider takes one."""
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from smtpdesk.model.settings import Security, Server, SettingsError
-from smtpdesk.providers.catalog import Catalog, CatalogError, load
+from smtpdesk.providers.catalog import Catalog, CatalogError, load, slips
 from smtpdesk.providers.patterns import pattern_fault
 
 GOOD = """\
@@ -287,3 +289,44 @@ def test_mighty_patterns_are_refused(pattern: str) -> None:
 )
 def test_simple_patterns_are_taken(pattern: str) -> None:
     assert pattern_fault(pattern) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("sendgird", "sendgrid"),
+        ("send grid", "sendgrid"),
+        ("send-grid", "sendgrid"),
+        ("mailgnu", "mailgun"),
+        ("Postmrk", "postmark"),
+        ("gmial", "gmail"),
+        ("outlok", "microsoft365"),
+        ("messagebrid", "bird"),
+        ("mailchip", "mandrill"),
+        ("webde", "webde"),
+        ("micros", "microsoft365"),
+        ("o365", "microsoft365"),
+    ],
+)
+def test_a_slip_of_the_finger_still_finds_the_provider(typed: str, first: str) -> None:
+    assert load().search(typed)[0].id == first
+
+
+@pytest.mark.parametrize("typed", ["xyz", "my own server", "qqqqqqqqqqqq", "ab", "a" * 5000, "😀😀😀😀😀"])
+def test_what_is_far_from_every_name_finds_nothing(typed: str) -> None:
+    assert load().search(typed) == ()
+
+
+def test_what_stands_in_a_name_is_not_mixed_with_what_is_only_near_it() -> None:
+    assert [card.id for card in load().search("postmark")] == ["postmark", "postmark_broadcast"]
+
+
+@given(st.text(max_size=12), st.text(max_size=12))
+def test_slips_count_the_same_both_ways_and_at_most_the_longer_word(one: str, other: str) -> None:
+    assert slips(one, other) == slips(other, one) <= max(len(one), len(other))
+    assert (slips(one, other) == 0) == (one == other)
+
+
+@pytest.mark.parametrize(("one", "other", "count"), [("gmial", "gmail", 1), ("brvo", "brevo", 1), ("abc", "xyz", 3)])
+def test_a_swap_counts_once(one: str, other: str, count: int) -> None:
+    assert slips(one, other) == count
