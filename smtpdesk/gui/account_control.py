@@ -242,9 +242,7 @@ class AccountControl(QObject):
 
     def refuse(self, codes: dict[str, str]) -> None:
         """Say beside the fields what is wrong, and put the focus there."""
-        words = {
-            name: settings_error(SettingsError(_MODEL_NAMES.get(name, name), code)) for name, code in codes.items()
-        }
+        words = _told(codes)
         self.view.show_result(shown=False)
         recipient = words.pop("recipient", "")
         self.view.form.show_errors(words)
@@ -272,4 +270,8 @@ def _recipient(values: Mapping[str, str]) -> str:
 
 
 def _told(codes: dict[str, str]) -> dict[str, str]:
-    return {name: settings_error(SettingsError(_MODEL_NAMES.get(name, name), code)) for name, code in codes.items()}
+    """The words for what is wrong, by the form's field: `also_senders.3` stands at the list of them."""
+    return {
+        name.partition(".")[0]: settings_error(SettingsError(_MODEL_NAMES.get(name, name), code))
+        for name, code in codes.items()
+    }

@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from smtpdesk.gui.buttons import button, set_kind
+from smtpdesk.gui.buttons import Choice, button, set_kind
 from smtpdesk.gui.field import Field, hint_inside
 from smtpdesk.gui.row import Row
+from smtpdesk.text.letter import KINDS, LetterKind
 from smtpdesk.text.translate import _
 
 
@@ -32,6 +33,10 @@ class ActionBar(QWidget):
         if isinstance(self._line, QLineEdit):
             hint_inside(self._line, _("your own address, to see it arrive"))
             self._line.returnPressed.connect(self._send)
+        kinds = Choice(_("Kind of message"))
+        for kind, words in KINDS.items():
+            kinds.addItem(_(words), kind.value)
+        self.letter = Field("letter", _("Kind of message"), kinds)
         self.go_button = button(_("Sen&d it"), self._send, kind="primary", icon="send")
         self.cancel_button = button(_("Cancel"), self.close_question)
         self._question = QWidget()
@@ -39,6 +44,7 @@ class ActionBar(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(10)
         inside.addWidget(self.recipient)
+        inside.addWidget(self.letter)
         row = Row()
         row.add(self.cancel_button)
         row.add(self.go_button, 1)
@@ -47,6 +53,14 @@ class ActionBar(QWidget):
         column.addWidget(self.send_button)
         column.addWidget(self._question)
         self._question.hide()
+
+    def kind(self) -> LetterKind:
+        """Give the kind of message that is chosen."""
+        return LetterKind(self.letter.text())
+
+    def choose(self, kind: LetterKind) -> None:
+        """Choose this kind of message."""
+        self.letter.set_text(kind.value)
 
     def set_recipient(self, address: str) -> None:
         """Fill in the address that was used last, or the one that suggests itself."""

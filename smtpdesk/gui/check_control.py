@@ -11,6 +11,7 @@ from smtpdesk.gui.account_control import AccountControl
 from smtpdesk.gui.account_view import AccountView
 from smtpdesk.gui.countdown import Countdown
 from smtpdesk.gui.desk import Desk
+from smtpdesk.gui.letter_control import LetterControl
 from smtpdesk.gui.runs import Run, Runs
 from smtpdesk.gui.verdict_actions import Attempt, VerdictActions
 from smtpdesk.gui.verdict_card import Action
@@ -50,13 +51,16 @@ class CheckControl(QObject):
         self._held: _Held | None = None
         self._number = 0
         self._before: dict[str, Card] = {}
+        self.letters = LetterControl(view, desk)
+        self.letters.send_wanted.connect(self._ask)
+        self.letters.answered.connect(self.show)
         self.actions = VerdictActions(view, account, countdown, self._begin)
         self.actions.changed.connect(self.show)
         self.actions.send_wanted.connect(self._ask)
         self.actions.practice_wanted.connect(self.practice_wanted)
         view.bar.check_wanted.connect(self.check)
         view.bar.send_wanted.connect(self.send)
-        view.bar.question_turned.connect(self.show)
+        view.bar.question_turned.connect(self._question_turned)
         view.check.stop_wanted.connect(self.stop)
         account.turned.connect(self._turn)
         account.edited.connect(countdown.stop)
@@ -72,7 +76,13 @@ class CheckControl(QObject):
 
     def send(self, recipient: str) -> None:
         """Send a test e-mail to this address."""
-        self._begin(Attempt((recipient,)))
+        kind = self.letters.kind(self._account.account_id, self._view.bar.kind())
+        self._begin(Attempt((recipient,), kind=kind))
+
+    def _question_turned(self) -> None:
+        if self._view.bar.asking():
+            self._view.bar.choose(self.letters.kind(self._account.account_id))
+        self.show()
 
     def _ask(self) -> None:
         self._view.show_result(shown=False)
@@ -97,7 +107,8 @@ class CheckControl(QObject):
         from smtpdesk.gui.new_check import make_request
 
         try:
-            request = make_request(account, secret, attempt.recipients)
+            kind = self.letters.kind(account.id, attempt.kind)
+            request = make_request(account, secret, attempt.recipients, kind)
         except SettingsError as error:
             self._account.refuse({error.field: error.code})
             return
@@ -127,7 +138,7 @@ class CheckControl(QObject):
         focused = self._view.window().focusWidget()
         self._view.bar.close_question()
         self._view.show_result(shown=True)
-        self._runs.start(request, make_story(request.account.server, sends=request.sends))
+        self._runs.start(request, make_story(request.account.server, sends=request.sends, senders=request.senders))
         if focused is None or self._view.bar.isAncestorOf(focused) or not focused.isVisible():
             self._view.check.running.stop_button.setFocus()
         self.state_changed.emit()
@@ -156,8 +167,10 @@ class CheckControl(QObject):
         if self._view.bar.asking():
             actions = [action._replace(kind="") if action.kind == "primary" else action for action in actions]
         self._view.check.show_page(page, running=running, actions=actions, card=card, before=before)
+        next_step = self.letters.show(run if self._held is None else None)
         self._view.bar.set_running(running=running)
-        self._view.bar.quieten(quiet=running or any(action.kind == "primary" for action in actions))
+        main = any(action.kind == "primary" for action in (*actions, *next_step))
+        self._view.bar.quieten(quiet=running or main)
 
     def _follow(self) -> None:
         """Let what a check would go through follow what was typed; what one went through stays."""

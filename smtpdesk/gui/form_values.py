@@ -16,6 +16,7 @@ from smtpdesk.model.settings import (
     SignIn,
     check_address,
     check_host,
+    check_senders,
 )
 from smtpdesk.providers.provider import Provider
 from smtpdesk.text.translate import _
@@ -23,6 +24,7 @@ from smtpdesk.text.translate import _
 Values = Mapping[str, str]
 
 USUAL_MORE: Final = {
+    "also_senders": "",
     "sign_in": SignIn.AUTO.value,
     "ca_file": "",
     "ehlo_name": "",
@@ -30,7 +32,7 @@ USUAL_MORE: Final = {
     "deadlines": "",
 }
 """What few accounts need, and what it usually is."""
-OF_THIS_COMPUTER: Final = ("recipient", "ehlo_name", "ip_version", "deadlines")
+OF_THIS_COMPUTER: Final = ("recipient", "also_senders", "ehlo_name", "ip_version", "deadlines")
 """What stays when another provider is chosen: it has nothing to do with the provider."""
 VARIOUS: Final = "various"
 """Stands for time limits that differ from step to step in the account's file: the form has one for all."""
@@ -44,6 +46,7 @@ def from_account(account: Account) -> dict[str, str]:
         "region": account.region or "",
         "sender": account.sender,
         "sender_name": account.sender_name,
+        "also_senders": "\n".join(account.also_senders),
         "reply_to": account.reply_to,
         "user": account.user,
         "host": account.server.host,
@@ -152,6 +155,7 @@ def make_account(
         "user_is_secret": user_is_secret,
         "sender": values.get("sender", "").strip(),
         "sender_name": values.get("sender_name", "").strip(),
+        "also_senders": also_senders(values),
         "reply_to": values.get("reply_to", "").strip(),
         "test_recipient": values.get("recipient", "").strip(),
         "accepted_fingerprint": values.get("certificate", ""),
@@ -167,6 +171,11 @@ def make_account(
     return Account(id=account_id, **changes)
 
 
+def also_senders(values: Values) -> tuple[str, ...]:
+    """Give the further From addresses: one a line."""
+    return tuple(values.get("also_senders", "").split())
+
+
 def faults(values: Values) -> dict[str, str]:
     """Give what is wrong, by field: the code of the SettingsError. What is still empty counts as not typed yet."""
     found: dict[str, str] = {}
@@ -180,6 +189,7 @@ def faults(values: Values) -> dict[str, str]:
     for name in ("sender", "reply_to", "recipient"):
         if text := values.get(name, "").strip():
             look(lambda text=text, name=name: check_address(text, name))  # type: ignore[misc]
+    look(lambda: check_senders(values.get("sender", "").strip(), also_senders(values)))
     if host := values.get("host", "").strip():
         look(lambda: check_host(host, "host"))
     if values.get("port", "").strip():

@@ -13,8 +13,9 @@ from smtpdesk.gui.field import Field, hint_inside
 from smtpdesk.gui.file_field import FileField
 from smtpdesk.gui.fold import Fold
 from smtpdesk.gui.form_values import USUAL_MORE, VARIOUS
+from smtpdesk.gui.senders_field import SendersField
 from smtpdesk.model.settings import Deadlines, IpVersion, SignIn
-from smtpdesk.text.translate import _
+from smtpdesk.text.translate import _, ngettext
 
 _ENDINGS: Final = "*.pem *.crt *.cer"
 
@@ -65,6 +66,11 @@ class MoreFields(Fold):
         self._seconds = QLineEdit()
         self._seconds.setMaxLength(20)
         self.fields: dict[str, Field] = {
+            "also_senders": SendersField(
+                "also_senders",
+                _("Other addresses that your shop sends from"),
+                help_=_("A check asks the server whether each of them may send, too. No mail is sent for that."),
+            ),
             "sign_in": Field("sign_in", _("How to sign in"), self._sign_in),
             "ca_file": FileField(
                 "ca_file",
@@ -113,7 +119,7 @@ class MoreFields(Fold):
 
     def focus_first(self) -> None:
         """Put the cursor into the first field."""
-        self.fields["sign_in"].focus()
+        self.fields["also_senders"].focus()
 
     def _changed(self) -> None:
         self._explain()
@@ -134,6 +140,8 @@ class MoreFields(Fold):
 def summary(values: Mapping[str, str]) -> str:
     """Tell in a few words what differs from the usual."""
     told = []
+    if others := len(values.get("also_senders", "").split()):
+        told.append(ngettext("{count} more sender", "{count} more senders", others).format(count=others))
     mechanism = SignIn(values["sign_in"] or SignIn.AUTO.value)
     if mechanism is SignIn.NONE:
         told.append(_("no sign-in"))

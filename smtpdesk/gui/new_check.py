@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from smtpdesk.gui.form_values import also_senders
 from smtpdesk.model.secret import Secret
-from smtpdesk.model.settings import Account, Request, Security, Server, SettingsError, SignIn
+from smtpdesk.model.settings import MAX_SENDERS, Account, Request, Security, Server, SettingsError, SignIn
 from smtpdesk.model.steps import Step
 from smtpdesk.text.letter import LetterKind, test_letter
 from smtpdesk.text.page import Page
@@ -11,17 +12,19 @@ from smtpdesk.text.story import Story
 from smtpdesk.text.translate import _
 
 
-def make_request(account: Account, secret: Secret | None, recipients: tuple[str, ...]) -> Request:
-    """Make the request; with recipients it sends a test e-mail. Raises SettingsError."""
-    words = test_letter(LetterKind.PLAIN, account) if recipients else None
+def make_request(
+    account: Account, secret: Secret | None, recipients: tuple[str, ...], kind: LetterKind = LetterKind.PLAIN
+) -> Request:
+    """Make the request; with recipients it sends a test e-mail of this kind. Raises SettingsError."""
+    words = test_letter(kind, account) if recipients else None
     if secret is None and not account.user and not account.user_is_secret:
         account = account.with_(sign_in=SignIn.NONE) if account.sign_in is SignIn.AUTO else account
     return Request(account=account, secret=secret, recipients=recipients, letter=words)
 
 
-def make_story(server: Server, *, sends: bool) -> Story:
+def make_story(server: Server, *, sends: bool, senders: tuple[str, ...] = ()) -> Story:
     """Make the story of a check; its first event brings the engine's own plan of steps."""
-    return Story(server, _plan(server.security, sends=sends))
+    return Story(server, _plan(server.security, sends=sends), senders=senders if len(senders) > 1 else ())
 
 
 def page_before(values: dict[str, str]) -> Page:
@@ -36,7 +39,8 @@ def page_before(values: dict[str, str]) -> Page:
         server = Server(server.host, int(values.get("port", "")), known)
     except (SettingsError, ValueError):
         unknown.add(Step.CONNECT)
-    page = make_story(server, sends=False).page
+    senders = tuple(text for text in (values.get("sender", "").strip(), *also_senders(values)) if text)
+    page = make_story(server, sends=False, senders=senders[: MAX_SENDERS + 1]).page
     plain = {Step.RESOLVE: _("Find the server"), Step.CONNECT: _("Connect to the server")}
     for row in page.rows:
         if row.step in unknown:

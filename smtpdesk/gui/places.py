@@ -51,8 +51,12 @@ class Places:
         self._desk.changed.connect(window.refresh)
         self._desk.failed.connect(self._tell)
         self._desk.problems_found.connect(self._tell_problems)
+        services.preferences.failed.connect(self._tell)
+        services.preferences.problems_found.connect(self._tell_problems)
+        self._tell_problems(services.preferences.troubles)
         self.checks.state_changed.connect(window.refresh)
         self.checks.practice_wanted.connect(self.open_practice)
+        self.checks.letters.explain_wanted.connect(self.explain_bounce)
         self.checks.ports_wanted.connect(self.ports.bring)
         self.account.delete_wanted.connect(lambda: self.ask_delete(self.control.account_id))
         self.account.delete_confirmed.connect(self._delete)
@@ -201,6 +205,38 @@ class Places:
         self._window.sidebar.mark(None, explain=True)
         self._explain.field.setFocus()
         return self._explain
+
+    def explain_bounce(self, provider: str) -> None:
+        """Open the paste box for a message that came back, with the provider that is known already."""
+        view = self.open_explain()
+        view.provider.set_text(provider)
+
+    # -- the preferences -------------------------------------------------------------------------------------
+
+    def open_preferences(self) -> PreferencesView:
+        """Open the page of the preferences."""
+        self.leave()
+        if self._preferences is None:
+            from smtpdesk.gui.preferences_view import PreferencesView
+
+            self._preferences = PreferencesView(self._window.services.preferences)
+            self._preferences.forget_wanted.connect(self._forget_everything)
+            self._window.stack.addWidget(self._preferences)
+        self._window.stack.setCurrentWidget(self._preferences)
+        self._window.sidebar.mark(None, preferences=True)
+        self._window.services.preferences.ask_secret()
+        return self._preferences
+
+    def _forget_everything(self) -> None:
+        for account_id in (*self._desk.accounts, *self._desk.drafts):
+            self.runs.forget(account_id)
+        self.control.account_id = ""
+        self.account.form.secret.empty_out(saved=False)
+        self._window.services.preferences.forget_everything(self._forgotten)
+
+    def _forgotten(self, told: Told) -> None:
+        if self._preferences is not None:
+            self._preferences.show_forgotten(told)
 
     # -- the same on every page ------------------------------------------------------------------------------
 

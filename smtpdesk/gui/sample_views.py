@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QEventLoop, QTimer
@@ -14,11 +15,15 @@ from PySide6.QtCore import QEventLoop, QTimer
 from smtpdesk.gui import samples
 from smtpdesk.gui.secret_words import secret_words
 from smtpdesk.gui.verdict_actions import Attempt
+from smtpdesk.model.proxy import Proxy, ProxyKind
+from smtpdesk.model.arrival import Arrival
 from smtpdesk.model.report import Verdict
-from smtpdesk.model.settings import Security, Server
+from smtpdesk.model.settings import Deadlines, Security, Server
+from smtpdesk.store.forgetting import Forgotten, Part
 from smtpdesk.store.history import LastResult
+from smtpdesk.store.preferences import Preferences
 from smtpdesk.store.refusals import Standing
-from smtpdesk.store.secrets import SecretResult, SecretState
+from smtpdesk.store.secrets import Reason, SecretResult, SecretState
 from smtpdesk.text.lock_out import held_back
 from smtpdesk.text.story import Story
 
@@ -59,11 +64,14 @@ class SampleViews:
             View("2-form-ses", lambda: self._form("amazon_ses")),
             View("2-form-other", lambda: self._form("")),
             View("2-form-more", self._more),
+            View("2-form-senders", self._senders),
             View("2-form-wrong", self._wrong),
             View("3-check-running", lambda: self._run(samples.running())),
             View("3-check-failed", lambda: self._run(samples.failed())),
             View("3-check-passed", lambda: self._run(samples.passed())),
+            View("3-several-senders", lambda: self._run(samples.several_senders())),
             View("3-send-test", self._ask),
+            *(View(f"3-arrived-{arrival.value}", partial(self._arrived, arrival)) for arrival in Arrival),
             View("4-conversation", lambda: self._run(samples.failed(), 0, scroll=True)),
             View("4-certificate", lambda: self._run(samples.passed(), 1, scroll=True)),
             View("4-server", lambda: self._run(samples.passed(), 2, scroll=True)),
@@ -177,6 +185,14 @@ class SampleViews:
         self._window.repaint()
         form.scroller.verticalScrollBar().setValue(form.scroller.verticalScrollBar().maximum())
 
+    def _senders(self) -> None:
+        self._form("sendgrid")
+        form = self._places.account.form
+        form.more.fields["also_senders"].set_text("info@example.com\nsales@example.com\nreturns@example.com")
+        form.more.unfold(open_=True)
+        self._window.repaint()
+        form.scroller.bring(form.more.fields["also_senders"])
+
     def _wrong(self) -> None:
         self._form("sendgrid")
         form = self._places.account.form
@@ -200,6 +216,16 @@ class SampleViews:
     def _ask(self) -> None:
         self._run(samples.passed(sends=False))
         self._places.ask_send()
+
+    def _arrived(self, arrival: Arrival) -> None:
+        self._run(samples.passed())
+        results = self._window.services.desk.results
+        results.pop(samples.ACCOUNT.id, None)  # so that nothing is written
+        part = self._places.account.check.arrival
+        part.buttons[arrival].click()
+        results[samples.ACCOUNT.id] = LastResult(Verdict.WORKS, "", datetime.now(UTC), arrival)
+        self._window.refresh_now()
+        self._window.repaint()
 
     def _certificate(self) -> None:
         self._run(samples.untrusted())

@@ -19,7 +19,18 @@ from smtpdesk.model.facts import (
     Reply,
     Tls,
 )
-from smtpdesk.model.report import Certainty, Direction, Finding, Line, Report, Severity, Span, Verdict, Who
+from smtpdesk.model.report import (
+    Certainty,
+    Direction,
+    Finding,
+    Line,
+    Report,
+    SenderResult,
+    Severity,
+    Span,
+    Verdict,
+    Who,
+)
 from smtpdesk.model.settings import Account, Security, Server
 from smtpdesk.model.steps import Outcome, Step
 
@@ -135,6 +146,27 @@ def passed(*, sends: bool = True) -> list[Event]:
     return list(_tell(walk, (*_LINES, *lines), None, sends=sends))
 
 
+def several_senders() -> list[Event]:
+    """Give a run in which one of three senders was refused."""
+    refused = _reply(553, "5.7.1 <info@example.com>: Sender address rejected: not owned by user")
+    took = {"reply": _WALK[6][3]["reply"], "signed_in": True}
+    walk: _Walk = (
+        *_WALK[:6],
+        (Step.SENDER, 265.0, 18.0, {**took, "sender": "orders@example.com"}),
+        (Step.SENDER, 283.0, 12.0, {"reply": refused, "signed_in": True, "sender": "info@example.com"}),
+        (Step.SENDER, 295.0, 15.0, {**took, "sender": "sales@example.com"}),
+    )
+    lines = (
+        (265, Direction.CLIENT, "MAIL FROM:<orders@example.com>"),
+        (283, Direction.SERVER, "250 Sender address accepted"),
+        (283, Direction.CLIENT, "MAIL FROM:<info@example.com>"),
+        (295, Direction.SERVER, refused.wire),
+        (295, Direction.CLIENT, "MAIL FROM:<sales@example.com>"),
+        (310, Direction.SERVER, "250 Sender address accepted"),
+    )
+    return list(_tell(walk, (*_LINES, *lines), "sender.not-permitted"))
+
+
 def failed() -> list[Event]:
     """Give a run whose sign-in was refused."""
     step, start, took, _known = _WALK[5]
@@ -190,7 +222,9 @@ def _tell(
     sends: bool = False,
 ) -> Iterator[Event]:
     plan = _PLAN if sends else _PLAN[:-2]
-    yield RunStarted(STARTED, SERVER, plan)
+    asked = tuple(str(known["sender"]) for step, _start, _took, known in walk if "sender" in known)
+    yield RunStarted(STARTED, SERVER, plan, asked)
+    senders: list[SenderResult] = []
     spoken = [Line(float(ms), direction, text) for ms, direction, text in lines]
     told = 0
     spans: list[Span] = []
@@ -198,15 +232,18 @@ def _tell(
     for step, start, took, known in walk:
         facts = _facts(step, **known)
         outcome = Outcome.FAILED if facts.failed else Outcome.OK
-        yield StepStarted(start, step, 30.0)
+        address = str(known.get("sender", ""))
+        yield StepStarted(start, step, 30.0, address)
         while told < len(spoken) and spoken[told].ms <= start + took:
             yield LineSeen(spoken[told])
             told += 1
         yield StepFinished(start + took, step, outcome, took, facts)
-        spans.append(Span(step=step, outcome=outcome, started_ms=start, ms=took, facts=facts))
+        spans.append(Span(step=step, outcome=outcome, started_ms=start, ms=took, address=address, facts=facts))
         if facts.failed and code is not None:
             finding = Finding(code=code, certainty=Certainty.SURE, severity=Severity.FAILURE, who=Who.YOU, facts=facts)
-    spans += [Span(step=step, outcome=Outcome.NOT_REACHED) for step in plan[len(walk) :]]
+        if address:
+            senders.append(SenderResult(address=address, outcome=outcome, finding=finding if facts.failed else None))
+    spans += [Span(step=step, outcome=Outcome.NOT_REACHED) for step in plan[len({step for step, *_rest in walk}) :]]
     for line in spoken[told:]:
         yield LineSeen(line)
     report = Report(
@@ -221,6 +258,7 @@ def _tell(
         tls=_TLS if finding is None or code == "auth.bad-credentials" else None,
         conversation=tuple(spoken),
         sender=ACCOUNT.sender,
+        senders=tuple(senders),
         recipients=("owner@example.com",) if sends and finding is None else (),
         mark="k7m3qa" if sends else "",
     )

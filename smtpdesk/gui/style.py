@@ -56,6 +56,7 @@ QPushButton {
 }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $selected; }
+QPushButton:checked { background: $selected; border-color: $accent; }
 QPushButton:focus { border: 2px solid $accent; padding: 7px 15px; }
 QPushButton:disabled { color: $soft; background: $page; }
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent; }
@@ -86,6 +87,10 @@ QCheckBox:focus { border-color: $accent; }
 QListView, QTreeView { background: transparent; border: none; outline: none; color: $text; }
 QTreeView#steps { border: 2px solid transparent; border-radius: 8px; padding: 0 6px; }
 QTreeView#steps:focus, QTableView:focus { border: 2px solid $accent; }
+QListView#senders { background: $field; border: 1px solid $line; border-radius: 8px; padding: 4px; }
+QListView#senders:focus { border: 2px solid $accent; padding: 3px; }
+QListView#senders::item { padding: 3px 8px; color: $text; }
+QListView#senders::item:selected { background: $selected; color: $text; }
 QListView#mails { background: $log; border: 1px solid $line; border-radius: 8px; }
 QListView#mails:focus { border: 2px solid $accent; }
 QListView#mails::item { padding: 6px 10px; color: $text; }

@@ -20,6 +20,7 @@ from smtpdesk.model.report import Report, Verdict, Who
 from smtpdesk.model.secret import Secret
 from smtpdesk.model.settings import Account
 from smtpdesk.text import messages
+from smtpdesk.text.letter import LetterKind
 from smtpdesk.text.offers import Offer
 from smtpdesk.text.page import Card
 from smtpdesk.text.translate import _
@@ -30,12 +31,13 @@ _ICONS: Final = {OpenPage: "open", CopyMessage: "copy", AcceptCertificate: "shie
 class Attempt(NamedTuple):
     """A check that is wanted: to whom a test e-mail goes, and the verdict before it where an action led to it.
 
-    `insisted`: a password that was refused may be sent again.
+    `insisted`: a password that was refused may be sent again. `kind`: what is sent, None for the same as last time.
     """
 
     recipients: tuple[str, ...] = ()
     before: Card | None = None
     insisted: bool = False
+    kind: LetterKind | None = None
 
 
 class VerdictActions(QObject):

@@ -35,8 +35,11 @@ class Story:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         *,
         evidence: bool = True,
+        senders: tuple[str, ...] = (),
     ) -> None:
         """Begin with all rows of the plan, grey. `plan` is `smtpdesk.check.run.plan(request)`.
+
+        `senders` are the From addresses that are asked for, where there are several.
 
         Without `evidence` the tabs of certificate and server stay empty, for who shows none.
         """
@@ -48,7 +51,7 @@ class Story:
         self._runs: dict[Step, list[Run]] = {}
         self._tls: Tls | None = None
         self._evidence = evidence
-        self._lay_out(plan)
+        self._lay_out(plan, senders)
 
     @classmethod
     def of(cls, report: Report, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Page:
@@ -82,21 +85,21 @@ class Story:
         patient = running is None or self.page.finished or ms - running.ms < PATIENCE_MS
         self.page.waiting = "" if running is None or patient else waiting(running.step, running.limit)
 
-    def _lay_out(self, plan: tuple[Step, ...]) -> None:
+    def _lay_out(self, plan: tuple[Step, ...], senders: tuple[str, ...]) -> None:
         steps = dict.fromkeys(_ROW_OF.get(step, step) for step in plan if step not in _HIDDEN)
         self.page.rows = [
             StepRow(step, step_words.label(step, self.server), state_word=_(step_words.STATES[RowState.WAITING]))
             for step in steps
         ]
         self._runs = {step: [] for step in steps}
+        if (row := self._row(Step.SENDER)) is not None and senders:
+            self._runs[row.step] = [Run(row.step, None, each, RowState.WAITING) for each in senders]
+            show(row, self._runs[row.step])
 
     def _started(self, event: RunStarted) -> None:
         self.server, self._day, self._running = event.server, event.started, None
         self.page = Page(headline=_("Checking {host}").replace("{host}", harmless(event.server.host)))
-        self._lay_out(event.plan)
-        if (row := self._row(Step.SENDER)) is not None and event.senders:
-            self._runs[row.step] = [Run(row.step, None, each, RowState.WAITING) for each in event.senders]
-            show(row, self._runs[row.step])
+        self._lay_out(event.plan, event.senders)
 
     def _row(self, step: Step) -> StepRow | None:
         wanted = _ROW_OF.get(step, step)

@@ -1,0 +1,108 @@
+"""What happens around a test e-mail: which kind was sent last, and what the person says became of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from smtpdesk.gui.account_view import AccountView
+from smtpdesk.gui.desk import Desk
+from smtpdesk.gui.provider_help import open_page
+from smtpdesk.gui.runs import Run
+from smtpdesk.gui.verdict_card import Action
+from smtpdesk.model.arrival import Arrival
+from smtpdesk.model.report import Report, Verdict
+from smtpdesk.model.steps import Outcome, Step
+from smtpdesk.text import arrival as words
+from smtpdesk.text.fillings import PRACTICE
+from smtpdesk.text.letter import LetterKind
+from smtpdesk.text.translate import _
+
+
+class LetterControl(QObject):
+    """Asks whether the message of a run arrived, keeps the answer, and offers the next step."""
+
+    explain_wanted = Signal(str)
+    send_wanted = Signal()
+    answered = Signal()
+
+    def __init__(self, view: AccountView, desk: Desk) -> None:
+        super().__init__()
+        self._view, self._desk = view, desk
+        self._run: Run | None = None
+        self._answers: dict[str, tuple[Run, Arrival]] = {}
+        self._kinds: dict[str, LetterKind] = {}
+        view.check.arrival.answered.connect(self._answered)
+
+    def kind(self, account_id: str, chosen: LetterKind | None = None) -> LetterKind:
+        """Give the kind of message to send: the one that is chosen now, else the account's last one."""
+        if chosen is not None:
+            self._kinds[account_id] = chosen
+        return self._kinds.get(account_id, LetterKind.PLAIN)
+
+    def show(self, run: Run | None) -> list[Action]:
+        """Ask about the message of this run, where it sent one that a mailbox can show; give what is offered next."""
+        report = run.report if run is not None else None
+        part = self._view.check.arrival
+        self._run = run if report is not None and _asks(report) else None
+        if self._run is None or report is None:
+            part.hide()
+            return []
+        found_by = words.search_for(report.mark)
+        answer = self._answer_of(self._run)
+        if answer is None:
+            part.show_question(found_by)
+            return []
+        actions = self._next(answer, report)
+        if self._view.bar.asking():
+            actions = [action._replace(kind="") for action in actions]
+        part.show_question(found_by, answer, words.advice(answer, report), actions)
+        return actions
+
+    def _answer_of(self, run: Run) -> Arrival | None:
+        asked, answer = self._answers.get(run.account_id, (None, None))
+        return answer if asked is run else None
+
+    def _answered(self, value: str) -> None:
+        run = self._run
+        if run is None:
+            return
+        arrival = Arrival(value)
+        self._answers[run.account_id] = run, arrival
+        result = self._desk.results.get(run.account_id)
+        if result is not None and result.verdict is Verdict.WORKS:
+            self._desk.put_result(run.account_id, replace(result, arrival=arrival))
+        self.answered.emit()
+        QTimer.singleShot(0, self._bring)
+
+    @Slot()
+    def _bring(self) -> None:
+        """Scroll to what to do next, as far as the answers stay in sight."""
+        part, scroller = self._view.check.arrival, self._view.check.scroller
+        if part.next.isVisible():
+            scroller.bring(part.next)
+            bar = scroller.verticalScrollBar()
+            bar.setValue(min(bar.value(), part.y()))
+
+    def _next(self, arrival: Arrival, report: Report) -> list[Action]:
+        again = Action(_("Send another one"), self.send_wanted.emit, "", "send")
+        match arrival:
+            case Arrival.INBOX:
+                return []
+            case Arrival.CAME_BACK:
+                provider = report.provider or ""
+                explain = lambda: self.explain_wanted.emit(provider)  # noqa: E731
+                return [Action(_("Explain what came back"), explain, "primary"), again]
+            case Arrival.NOT_YET:
+                page = words.activity_page(report)
+                look = [Action(_("Open the provider's log"), lambda: open_page(page), "", "open")] if page else []
+                return [*look, again]
+            case Arrival.SPAM:
+                return [again]
+
+
+def _asks(report: Report) -> bool:
+    """Tell whether a message of this report is on its way to a mailbox; the practice server's goes nowhere."""
+    taken = any(span.step is Step.MESSAGE and span.outcome is Outcome.OK for span in report.spans)
+    return taken and report.provider != PRACTICE
