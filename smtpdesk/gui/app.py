@@ -14,6 +14,8 @@ from smtpdesk.gui import theme
 from smtpdesk.gui.crash import CrashWatch
 from smtpdesk.gui.main_window import MainWindow
 from smtpdesk.gui.services import Services
+from smtpdesk.store.first_look import first_look
+from smtpdesk.text.translate import use
 
 _SCHEMES: Final = {"--light": theme.Scheme.LIGHT, "--dark": theme.Scheme.DARK}
 
@@ -40,6 +42,24 @@ def collect(app: QApplication) -> None:
     Garbage(app).start()
 
 
+def _open_reports(window: MainWindow, words: Sequence[str]) -> None:
+    """Show the saved report that is named on the command line."""
+    for word in words:
+        if word.endswith(".smtpdesk") and not word.startswith("-"):
+            from smtpdesk.gui.saved_report import open_report
+
+            open_report(window, word)
+
+
+def _speak(language: str) -> None:
+    """Speak the language that is preferred, else the system's, where there is a catalogue of it."""
+    if not language:
+        from PySide6.QtCore import QLocale
+
+        language = QLocale.system().name()
+    use(language)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Show the window until it is closed, and give the exit status. `--quit-after-paint` only measures the start."""
     words = list(sys.argv[1:] if argv is None else argv)
@@ -49,9 +69,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     app.setApplicationName("smtpdesk")
     app.setApplicationDisplayName("SMTP Desk")
     app.setDesktopFileName("smtpdesk")
-    scheme = next((_SCHEMES[word] for word in words if word in _SCHEMES), theme.Scheme.SYSTEM)
-    theme.start(app, scheme)
-    services = Services()
+    look = first_look()
+    _speak(look.language)
+    told = next((_SCHEMES[word] for word in words if word in _SCHEMES), None)
+    theme.start(app, told or theme.Scheme(look.theme.value))
+    services = Services(fixed_theme=told is not None)
     window = MainWindow(services)
     watch = CrashWatch()
     watch.happened.connect(lambda told: window.crash.show_details(told))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -172,6 +173,35 @@ class Desk(QObject):
 
         self._with_vault(ask, heard)
 
+    def delete_secret(self, account_id: str, heard: Heard) -> None:
+        """Take a secret out of the keyring and of memory."""
+        self._with_vault(lambda vault: vault.submit_delete(account_id, self._relay(heard)), heard)
+
+    def forget_everything(self, heard: Callable[[dict[str, SecretResult]], object]) -> None:
+        """Forget what is in memory, and every secret; `heard` tells what became of each. The files are left alone."""
+        ids = (*self.accounts, *self.drafts)
+        for kept in (self.accounts, self.results, self.drafts):
+            kept.clear()
+        self.guard.start_over()
+        answers: dict[str, SecretResult] = {}
+
+        def work() -> None:
+            from smtpdesk.store.forgetting import ask_secrets
+
+            asked = ask_secrets(self._the_vault(), ids)
+
+            def tell(account_id: str, result: SecretResult) -> None:
+                answers[account_id] = result
+                if len(answers) == len(asked):
+                    heard(answers)
+
+            for account_id, future in asked.items():
+                relay = self._relay(partial(tell, account_id))
+                future.add_done_callback(lambda done, relay=relay: relay(done.result()))  # type: ignore[misc]
+
+        self._errands.do(work, None, self.failed.emit)
+        self.changed.emit()
+
     def finish(self, seconds: float) -> None:
         """Wait until the keyring has taken what was handed to it, at most this long; then nothing is told any more.
 
@@ -186,14 +216,18 @@ class Desk(QObject):
 
     def _with_vault(self, ask: Callable[[Vault], Future[SecretResult]], heard: Heard) -> None:
         def work() -> None:
-            if self._vault is None:
-                from smtpdesk.store.secrets import Vault as TheVault
-
-                self._vault = self._make_vault() if self._make_vault is not None else TheVault()
             relay = self._relay(heard)
-            ask(self._vault).add_done_callback(lambda future: relay(future.result()))
+            ask(self._the_vault()).add_done_callback(lambda future: relay(future.result()))
 
         self._errands.do(work, None, self.failed.emit)
+
+    def _the_vault(self) -> Vault:
+        """Give the vault. For errands alone: making it imports the keyring's parts."""
+        if self._vault is None:
+            from smtpdesk.store.secrets import Vault as TheVault
+
+            self._vault = self._make_vault() if self._make_vault is not None else TheVault()
+        return self._vault
 
     def _relay(self, heard: Heard) -> Callable[[SecretResult], None]:
         def tell(result: SecretResult) -> None:

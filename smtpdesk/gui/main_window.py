@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         self.sidebar.add_wanted.connect(self.add_account)
         self.sidebar.practice_wanted.connect(lambda: self.places.open_practice())
         self.sidebar.explain_wanted.connect(lambda: self.places.open_explain())
+        self.sidebar.preferences_wanted.connect(lambda: self.places.open_preferences())
         self.sidebar.account_opened.connect(lambda account_id: self.places.open_account(account_id))
         self.sidebar.delete_wanted.connect(lambda account_id: self.places.ask_delete(account_id))
         self.pick.chosen.connect(lambda provider: self.places.open_new(provider))

@@ -29,6 +29,8 @@ from smtpdesk.text.translate import _
 if TYPE_CHECKING:
     from smtpdesk.gui.main_window import MainWindow
 
+    from smtpdesk.gui.preferences_control import Told
+    from smtpdesk.gui.preferences_view import PreferencesView
 PRACTICE: Final = "practice"
 
 
@@ -48,6 +50,7 @@ class Places:
         self._practice: PracticeView | None = None
         self._explain: ExplainView | None = None
         self._address = ""
+        self._preferences: PreferencesView | None = None
         self._desk.changed.connect(window.refresh)
         self._desk.failed.connect(self._tell)
         self._desk.problems_found.connect(self._tell_problems)

@@ -84,6 +84,9 @@ class SampleViews:
             View("8-explain", lambda: self._explain("")),
             View("8-explained", lambda: self._explain(_PASTED)),
             View("8-not-explained", lambda: self._explain("Good morning. The message did not arrive.")),
+            View("9-preferences", self._preferences),
+            View("9-preferences-below", self._preferences_below),
+            View("9-forgotten", self._forgotten),
             View("9-our-own-failure", self._trouble),
         ]
 
@@ -256,6 +259,38 @@ class SampleViews:
         if text:
             view.explain()
             self._wait(lambda done: self._window.services.errands.do(lambda: None, lambda _none: done()))
+
+    def _preferences(self) -> None:
+        view = self._places.open_preferences()
+        proxy = Proxy(kind=ProxyKind.SOCKS5, host="proxy.example.com", port=1080, user="candle-shop")
+        deadlines = Deadlines(connect=5.0, message=300.0)
+        shown = Preferences(ehlo_name="shop.example.com", deadlines=deadlines, proxy=proxy)
+        for card in (view.look, view.checks, view.proxy):
+            card.show_values(shown)
+        view.checks.limits.unfold(open_=True)
+        view.proxy.show_secret(SecretResult(SecretState.SAVED))
+        view.forget.result.hide()
+        view.forget.close_question()
+        view.scroller.verticalScrollBar().setValue(0)
+
+    def _preferences_below(self) -> None:
+        self._preferences()
+        view = self._places.open_preferences()
+        view.checks.limits.unfold(open_=False)
+        view.forget.ask()
+        self._window.repaint()
+        bar = view.scroller.verticalScrollBar()
+        bar.setValue(bar.maximum())
+
+    def _forgotten(self) -> None:
+        self._preferences()
+        view = self._places.open_preferences()
+        view.checks.limits.unfold(open_=False)
+        left = Forgotten(Part.SECRETS, Reason.LOCKED, ("a", "b"))
+        view.forget.show_result((left, *(Forgotten(part) for part in Part if part is not Part.SECRETS)))
+        self._window.repaint()
+        bar = view.scroller.verticalScrollBar()
+        bar.setValue(bar.maximum())
 
     def _trouble(self) -> None:
         self._window.add_account()

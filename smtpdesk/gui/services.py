@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from smtpdesk.gui.desk import Desk
     from smtpdesk.gui.errands import Errands
     from smtpdesk.gui.practice_control import PracticeControl
+    from smtpdesk.gui.preferences_control import PreferencesControl
     from smtpdesk.gui.runs import Runs
     from smtpdesk.gui.worker import Run, Worker
+    from smtpdesk.model.events import Event
+    from smtpdesk.model.settings import Request
     from smtpdesk.store.secrets import Vault
 
 _FINISH_SECONDS: Final = 10.0
 
 
 class Services:
-    """Makes each part when it is first wanted; `run`, `make_vault` and `clock` can be replaced by a test's own."""
+    """Makes each part when it is first wanted; `run`, `make_vault` and `clock` can be replaced by a test's own.
+
+    `fixed_theme`: the command line said which colours, whatever is preferred.
+    """
 
     def __init__(
         self,
@@ -26,7 +32,10 @@ class Services:
         run: Run | None = None,
         make_vault: Callable[[], Vault] | None = None,
         clock: Callable[[], float] = time.monotonic,
+        fixed_theme: bool = False,
     ) -> None:
+        self._fixed_theme = fixed_theme
+        self._preferences: PreferencesControl | None = None
         self.clock = clock
         self._run = run
         self._make_vault = make_vault
@@ -54,8 +63,18 @@ class Services:
             self._desk = Desk(self.errands, self._make_vault)
         return self._desk
 
+    @property
+    def preferences(self) -> PreferencesControl:
+        """What the person prefers."""
+        if self._preferences is None:
+            from smtpdesk.gui.preferences_control import PreferencesControl
+
+            self._preferences = PreferencesControl(self.errands, self.desk, fixed_theme=self._fixed_theme)
+        return self._preferences
+
     def begin(self) -> None:
         """Read the person's files, then import the engine before it is needed. Called after the first paint."""
+        self.preferences.load()
         self.desk.load()
         self.errands.do(_import_engine)
 
@@ -64,7 +83,12 @@ class Services:
         if self._worker is None:
             from smtpdesk.gui.worker import Worker, the_engine
 
-            self._worker = Worker(self._run or the_engine, ready=_make_engine_ready)
+            engine, preferences = self._run or the_engine, self.preferences
+
+            def run(request: Request, tell: Callable[[Event], None]) -> Awaitable[object]:
+                return engine(preferences.with_usual(request), tell)
+
+            self._worker = Worker(run, ready=_make_engine_ready)
             self._worker.start()
         return self._worker
 

@@ -26,6 +26,7 @@ class Sidebar(QFrame):
     add_wanted = Signal()
     practice_wanted = Signal()
     explain_wanted = Signal()
+    preferences_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,6 +54,11 @@ class Sidebar(QFrame):
         self.explain_button = button(_("Exp&lain an error…"), self.explain_wanted.emit, kind="place", icon="search")
         self.explain_button.setCheckable(True)
         column.addWidget(self.explain_button)
+        self.preferences_button = button(
+            _("Pre&ferences"), self.preferences_wanted.emit, kind="place", icon="preferences"
+        )
+        self.preferences_button.setCheckable(True)
+        column.addWidget(self.preferences_button)
         self._column = column
         self._list: AccountListView | None = None
 
@@ -80,9 +86,12 @@ class Sidebar(QFrame):
         """Tell whether an account is marked."""
         return self._list is not None and self._list.currentIndex().isValid()
 
-    def mark(self, account_id: str | None, *, practice: bool = False, explain: bool = False) -> None:
+    def mark(
+        self, account_id: str | None, *, practice: bool = False, explain: bool = False, preferences: bool = False
+    ) -> None:
         """Mark the place that is shown in the main part of the window."""
         self.practice_button.setChecked(practice)
         self.explain_button.setChecked(explain)
+        self.preferences_button.setChecked(preferences)
         if self._list is not None:
             self._list.mark(account_id)

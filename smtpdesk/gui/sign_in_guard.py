@@ -34,6 +34,10 @@ class SignInGuard:
             self._refusals = TheRefusals()
         return self._refusals
 
+    def start_over(self) -> None:
+        """Forget what was refused, in memory; the file is left alone."""
+        self._refusals = None
+
     def ask(self, request: Request, *, typed: bool, then: Callable[[Standing], object]) -> None:
         """Ask how it stands with the request's user name and password; `typed`: since the program began.
 

@@ -222,6 +222,11 @@ def start(app: QApplication, scheme: Scheme = Scheme.SYSTEM, text_scale: float |
     apply(app, scheme)
 
 
+def chosen() -> Scheme:
+    """Give which colours were chosen: one kind, or those of the system."""
+    return _chosen
+
+
 def apply(app: QApplication, scheme: Scheme) -> None:
     """Use the colours of a scheme, at once and everywhere."""
     global _tokens, _chosen

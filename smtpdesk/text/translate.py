@@ -27,11 +27,13 @@ def use(language: str, folder: Path | None = None) -> bool:
     _chosen = None
     if language.partition("_")[0] == SOURCE:
         return True
-    import gettext
-
     from smtpdesk import resources
 
     place = folder if folder is not None else resources.folder() / "locale"
+    if not place.is_dir():
+        return False
+    import gettext
+
     try:
         _chosen = gettext.translation(DOMAIN, localedir=place, languages=[language])
     except FileNotFoundError:
