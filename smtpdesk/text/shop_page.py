@@ -141,7 +141,7 @@ def _fit_notice(shop: Shop, provider: Provider | None, found: Fit) -> Notice | N
             return None
         case Fitting.UNSURE:
             meaning = _(
-                "How {shop} encrypts the line is not confirmed. Begin with the values below. If it does not connect, "
+                "How {shop} encrypts the line is not confirmed. Begin with these values. If it does not connect, "
                 "try your provider's other port: 465 is encrypted from the start, 587 begins in clear and switches."
             )
             card = Card(tone=Tone.NEUTRAL, title=_("Not all of this is certain"), meaning=meaning)

@@ -95,7 +95,7 @@ def own_word(value: str) -> bool:
 def _shown(entry: Entry, shop: Shop, server: Server) -> tuple[str, bool]:
     match entry.fill:
         case Fill.SECRET:
-            return (DOTS if entry.value == "{password}" else harmless(written(entry, instead=DOTS), 300)), True
+            return harmless(entry.value.replace("{password}", DOTS), 300), True
         case Fill.EMPTY:
             return _("leave it empty"), False
         case Fill.OPEN:
