@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage
@@ -12,6 +11,7 @@ from email.utils import format_datetime
 from typing import Final, Self
 
 from smtpdesk.model.settings import Request
+from smtpdesk.model.value import value
 from smtpdesk.wire.address import dot_stuffed, needs_smtputf8, wire_address
 
 _LINE: Final = 78
@@ -57,7 +57,7 @@ class _Headers(HeaderRegistry):
 _HEADERS: Final = _Headers()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Built:
     """A message ready for DATA. `size` is its length before dot-stuffing, in bytes (RFC 1870 3)."""
 

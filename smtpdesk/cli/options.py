@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from smtpdesk.cli.usage import UsageError
@@ -20,6 +19,7 @@ from smtpdesk.model.settings import (
     SignIn,
     fingerprint,
 )
+from smtpdesk.model.value import value
 from smtpdesk.text.translate import _
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ TLS_PORTS: Final = frozenset({465, 2465, 8465})
 _ID: Final = "terminal"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Options:
     """What stood on the command line of `check`, as it was typed. None: it was not given."""
 

@@ -6,16 +6,16 @@ RunFinished comes once, and last; no event holds a secret.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from smtpdesk.model.facts import Facts
 from smtpdesk.model.report import Line, Report
 from smtpdesk.model.settings import Server
 from smtpdesk.model.steps import Outcome, Step
+from smtpdesk.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class RunStarted:
     """A check begins. `plan` is what it will do, in order; `started` is the wall clock, UTC.
 
@@ -28,7 +28,7 @@ class RunStarted:
     senders: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class StepStarted:
     """A step begins, `ms` after the start of the run. `limit` is its deadline in seconds.
 
@@ -41,14 +41,14 @@ class StepStarted:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class LineSeen:
     """A line went over the wire, as it may be shown."""
 
     line: Line
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class StepFinished:
     """A step ended after `took` milliseconds."""
 
@@ -59,7 +59,7 @@ class StepFinished:
     facts: Facts
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class RunFinished:
     """The check is over."""
 

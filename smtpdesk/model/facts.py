@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from typing import Final
 
 from smtpdesk.model.settings import Security
 from smtpdesk.model.steps import Step
+from smtpdesk.model.value import value
 from smtpdesk.model.visible_text import decode
 
 _ENHANCED: Final = re.compile(rb"[#(\[]{0,2}([245])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)")
@@ -33,7 +34,7 @@ class Flaw(StrEnum):
     INJECTED = "injected"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Reply:
     """One reply (RFC 5321 4.2): its code, and each line's text as the bytes that came, without code and line end.
 
@@ -77,7 +78,7 @@ class Reply:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Address:
     """An IP address and port that a host name led to."""
 
@@ -89,7 +90,7 @@ class Address:
         return f"[{self.ip}]:{self.port}" if self.version == 6 else f"{self.ip}:{self.port}"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Capabilities:
     """What the server offers in answer to EHLO (RFC 5321 4.1.1.1). Keywords are upper case, parameters as sent."""
 
@@ -129,7 +130,7 @@ class CertificateFault(StrEnum):
     UNTRUSTED = "untrusted"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Certificate:
     """The server's certificate, and what its chain looked like. Times are UTC. `fingerprint`: SHA-256 in hex."""
 
@@ -148,7 +149,7 @@ class Certificate:
     pem: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Tls:
     """How the line is encrypted."""
 
@@ -196,7 +197,7 @@ class FailureKind(StrEnum):
     PROXY_NOT_SPOKEN = "proxy-not-spoken"  # what answers is no such proxy
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Failure:
     """Why a step could not be done. `detail` is the system's or OpenSSL's short word for it; never a secret.
 
@@ -222,7 +223,7 @@ class Likeness(StrEnum):
     FOREIGN = "foreign"  # it names somebody else
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Compared:
     """What answered, held against what is known of the provider whose server was asked for by name.
 
@@ -238,7 +239,7 @@ class Compared:
     starttls: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What is known after a step: what was observed in it, and the setting it stood in.
 

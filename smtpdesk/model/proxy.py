@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
 from smtpdesk.model.addresses import text_fault
 from smtpdesk.model.secret import Secret
 from smtpdesk.model.settings import SettingsError, check_host
+from smtpdesk.model.value import value
 
 MAX_SOCKS: Final = 255
 """Bytes of a user name or password in SOCKS5 (RFC 1929 2)."""
@@ -23,7 +24,7 @@ class ProxyKind(StrEnum):
     HTTP = "http"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Proxy:
     """Where the proxy is and who signs in there. Raises SettingsError.
 

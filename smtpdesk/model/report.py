@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from types import MappingProxyType
 from smtpdesk.model.facts import Capabilities, Facts, Tls
 from smtpdesk.model.settings import Server
 from smtpdesk.model.steps import Outcome, Step
+from smtpdesk.model.value import value
 
 
 class Certainty(StrEnum):
@@ -50,7 +51,7 @@ class Verdict(StrEnum):
     BUG = "bug"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One cause, by its code. The sentences belong to the diagnosis file and are chosen at display.
 
@@ -85,7 +86,7 @@ class Direction(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Line:
     """One line of the conversation, decoded for display, with its secrets hidden. `ms` since the start of the run."""
 
@@ -94,7 +95,7 @@ class Line:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Span:
     """One step as it ran: when, how long, how it ended, and what it saw. Times in milliseconds since the start."""
 
@@ -106,7 +107,7 @@ class Span:
     facts: Facts | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class SenderResult:
     """What came of asking for one From address, where a check asked for several; `finding` tells why not.
 
@@ -118,7 +119,7 @@ class SenderResult:
     finding: Finding | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Report:
     """The whole check. `trace` is filled for a bug of ours alone, and holds no secret.
 

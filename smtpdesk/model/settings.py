@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from smtpdesk.model import addresses
 from smtpdesk.model.secret import Secret
+from smtpdesk.model.value import value
 
 if TYPE_CHECKING:
     from smtpdesk.model.proxy import Proxy
@@ -100,7 +101,7 @@ def check_senders(first: str, others: tuple[str, ...]) -> None:
         seen.add(address.casefold())
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Server:
     """Where to connect and how the line is encrypted. Raises SettingsError."""
 
@@ -118,7 +119,7 @@ class Server:
             raise SettingsError("security", "unknown")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Deadlines:
     """Seconds that a whole phase may take, whatever arrives meanwhile. `connect` counts for each address.
 
@@ -144,7 +145,7 @@ class Deadlines:
         return cls(resolve=seconds, connect=seconds, secure=seconds, greeting=seconds, command=seconds, message=seconds)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Usual:
     """What holds for every check on this computer where its account says nothing of its own. Raises SettingsError."""
 
@@ -157,7 +158,7 @@ class Usual:
             check_host(self.ehlo_name, "ehlo_name", literal=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Account:
     """The account that sends a shop's e-mail. It never holds a secret. Raises SettingsError.
 
@@ -218,7 +219,7 @@ def fingerprint(text: str) -> str:
     return plain
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Attachment:
     """A file that goes along with the test message. `media_type` in small letters, as in text/plain."""
 
@@ -233,7 +234,7 @@ class Attachment:
             raise SettingsError("attachments", "not-a-media-type")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Letter:
     """The words of a test message. `text` (the layer) writes them; the engine only wraps them in MIME.
 
@@ -259,7 +260,7 @@ class Letter:
         _no_control(self.subject, "subject", 500)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Request:
     """One check. With recipients it is a test send, without them no mail is sent. Raises SettingsError.
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
 from typing import Final
 
+from smtpdesk.model.value import value
 from smtpdesk.text.translate import _, later
 
 _CURRENCY: Final = "EUR"
 _CELL: Final = 'style="padding: 6px 12px; border-bottom: 1px solid #cccccc"'
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Line:
     """One line of it. Prices in hundredths."""
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from smtpdesk.model.report import Line
 from smtpdesk.model.steps import Step
+from smtpdesk.model.value import value
 
 
 class Tone(StrEnum):
@@ -45,7 +46,7 @@ class StepRow:
     children: list[StepRow] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Card:
     """A verdict or a note, its parts in the order in which they are shown. Empty parts are not shown."""
 
@@ -63,7 +64,7 @@ class Card:
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Detail:
     """A line of the certificate or server tab. `tone` marks what is wrong."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from smtpdesk.model.facts import FailureKind, Flaw, Reply
+from smtpdesk.model.value import value
 from smtpdesk.wire.error import WireError
 from smtpdesk.wire.lines import LineBuffer
 from smtpdesk.wire.reply import ReplyReader, could_be_reply
@@ -18,7 +19,7 @@ MAX_UNSOLICITED: Final = 100
 GREETING: Final = "greeting"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Answer:
     """A reply and what it answers; `to` is None for a reply that nobody asked for."""
 
