@@ -50,6 +50,7 @@ class AccountForm(Card):
         self._loading = False
         self.column.addWidget(label(_("Settings"), Type.HEADING))
         self.scroller = Scrolled(gap=14, margins=(0, 0, 6, 4))
+        self.scroller.setMinimumHeight(48)  # with twice as large text a question below it takes nearly all
         self.column.addWidget(self.scroller, 1)
         self._make_fields()
         self._place_fields()

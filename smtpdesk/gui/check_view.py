@@ -68,7 +68,7 @@ class CertificateQuestion(ToneCard):
         self.column.addLayout(head)
         self.danger = label("", wrap=True)
         self.column.addWidget(self.danger)
-        name = label(_("Its fingerprint (SHA-256)"), Type.SMALL, "label")
+        name = label(_("Its fingerprint (SHA-256)"), Type.SMALL, "label", wrap=True)
         self.column.addWidget(name)
         self.fingerprint = quotable(label("", Type.MONO, wrap=True))
         name.setBuddy(self.fingerprint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtGui import QFontMetrics, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QTabWidget, QVBoxLayout, QWidget
 
 from smtpdesk.gui import theme
@@ -19,6 +19,8 @@ from smtpdesk.text.page import Detail, Page, Tone
 from smtpdesk.text.translate import _
 
 _ARROWS: Final = {Direction.SERVER: "←", Direction.CLIENT: "→", Direction.NOTE: "·"}
+_NAME_SHARE: Final = 0.38
+"""Of the width; a name of a detail that wants more goes on in the next line."""
 _MAX_SHOWN: Final = 5_000
 """Lines that are shown; a server can send many more, and the window has to stay quick."""
 
@@ -113,7 +115,7 @@ class DetailList(Scrolled):
                 widget.deleteLater()
         top = Qt.AlignmentFlag.AlignTop
         for row, detail in enumerate(details):
-            name = label(detail.label, Type.SMALL, "label")
+            name = label(detail.label, Type.SMALL, "label", wrap=True)
             value = quotable(
                 label(detail.value, Type.BODY, "" if detail.tone is Tone.NEUTRAL else detail.tone, wrap=True)
             )
@@ -125,8 +127,19 @@ class DetailList(Scrolled):
                 self._grid.addWidget(Glyph(icon, token, 16), row, 1, top)
             self._grid.addWidget(value, row, 2, top)
         self._shown = list(details)
+        self._share()
         self._empty.setVisible(not details)
         self._body.setVisible(bool(details))
+
+    def _share(self) -> None:
+        """Give the names the room that they need, but not more than a share of all."""
+        metrics = QFontMetrics(theme.font(Type.SMALL, bold=True))
+        widest = max((metrics.horizontalAdvance(detail.label) for detail in self._shown), default=0) + 4
+        self._grid.setColumnMinimumWidth(0, min(widest, round(self.viewport().width() * _NAME_SHARE)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802 - Qt's name
+        super().resizeEvent(event)
+        self._share()
 
 
 class Details(Card):

@@ -54,6 +54,7 @@ class PickProvider(QWidget):
         self.field = QLineEdit()
         self.field.setFont(theme.font(Type.BODY))
         self.field.setPlaceholderText(_("you@yourshop.com, or a provider's name"))
+        self.field.setToolTip(self.field.placeholderText())  # where the window is narrow it is cut off
         self.field.setAccessibleName(_("E-mail address or name of the provider"))
         self.field.setMaxLength(320)
         self.field.textEdited.connect(self._follow)

@@ -93,7 +93,7 @@ class PracticeView(QWidget):
             "password": _("Password"),
         }
         for row, (key, words) in enumerate(names.items()):
-            name, value = label(words, Type.SMALL, "label"), quotable(label("", Type.BODY))
+            name, value = label(words, Type.SMALL, "label"), quotable(label("", Type.BODY, wrap=True))
             name.setBuddy(value)
             grid.addWidget(name, row, 0)
             grid.addWidget(value, row, 1)

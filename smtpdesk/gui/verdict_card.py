@@ -72,7 +72,7 @@ class VerdictCard(ToneCard):
         said = QVBoxLayout(self._said)
         said.setContentsMargins(0, 2, 0, 0)
         said.setSpacing(2)
-        name = label(_("The server's own words"), Type.SMALL, "label")
+        name = label(_("The server's own words"), Type.SMALL, "label", wrap=True)
         said.addWidget(name)
         self.said = quotable(label("", Type.MONO, wrap=True))
         self.said.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

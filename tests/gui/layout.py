@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionFrame,
     QTabBar,
+    QTableView,
     QTabWidget,
     QToolButton,
     QTreeView,
@@ -160,7 +161,7 @@ def _tabs(widget: QTabBar) -> Iterator[str]:
         wanted = widget.fontMetrics().horizontalAdvance(_plain(widget.tabText(number)))
         if place.width() < wanted and not widget.tabToolTip(number):
             yield f"tab {widget.tabText(number)!r} has {place.width()} pixels and wants {wanted}"
-        if not widget.rect().contains(place):
+        if not widget.rect().contains(place) and not widget.usesScrollButtons():
             yield f"tab {widget.tabText(number)!r} is out of sight"
 
 
@@ -182,9 +183,11 @@ def _cells(widget: QAbstractItemView) -> Iterator[str]:
             continue
         font = index.data(Qt.ItemDataRole.FontRole)
         metrics = widget.fontMetrics() if font is None else type(widget.fontMetrics())(font)
-        if metrics.horizontalAdvance(text) + _CELL_EDGES > place.width() and not index.data(
-            Qt.ItemDataRole.ToolTipRole
-        ):
+        cut = metrics.horizontalAdvance(text) + _CELL_EDGES > place.width()
+        if cut and isinstance(widget, QTableView) and widget.wordWrap():
+            area = QRect(0, 0, place.width() - _CELL_EDGES, 1)
+            cut = metrics.boundingRect(area, Qt.TextFlag.TextWordWrap, text).height() > place.height()
+        if cut and not index.data(Qt.ItemDataRole.ToolTipRole):
             yield f"{told(widget)}: the cell {text!r} is cut off, and no tool tip tells the whole"
         if place.height() < metrics.height():
             yield f"{told(widget)}: the cell {text!r} is {place.height()} high"
