@@ -39,7 +39,7 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar()
         self.pick = PickProvider()
         self.stack = QStackedWidget()
-        self.stack.setMinimumHeight(200)  # the page that is shown counts, not the tallest of all
+        self.stack.setMinimumHeight(100)  # the page that is shown counts, not the tallest of all
         self.stack.addWidget(self.pick)
         self._crash: CrashPanel | None = None
         self._notice: Notice | None = None
