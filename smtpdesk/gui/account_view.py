@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from smtpdesk.gui import theme
 from smtpdesk.gui.account_form import AccountForm
 from smtpdesk.gui.action_bar import ActionBar
-from smtpdesk.gui.buttons import button, icon_button
+from smtpdesk.gui.buttons import button, icon_button, reword
 from smtpdesk.gui.card import ToneCard
 from smtpdesk.gui.check_view import CheckView
 from smtpdesk.gui.flow import FlowLayout
@@ -25,6 +25,8 @@ _FORM_NARROWEST: Final = 348
 _FORM_WIDEST: Final = 400
 _BOTH_FIT: Final = 820
 """Narrower than this, settings and result share one place (at the usual text size)."""
+_NAME_LETTERS: Final = 34
+"""The room of the head's other parts, with a name that can be read."""
 
 
 class DeleteQuestion(ToneCard):
@@ -63,6 +65,8 @@ class AccountView(QWidget):
 
     delete_wanted = Signal()
     delete_confirmed = Signal()
+    share_wanted = Signal()
+    shop_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,9 +89,22 @@ class AccountView(QWidget):
         head.addLayout(names, 1)
         self._settings_tab = self._tab(_("Settings"), "Ctrl+1", result=False)
         self._result_tab = self._tab(_("Result"), "Ctrl+2", result=True)
-        head.addWidget(self._settings_tab)
-        head.addWidget(self._result_tab)
+        self._tabs = QWidget()
+        tabs = QHBoxLayout(self._tabs)
+        tabs.setContentsMargins(0, 0, 0, 0)
+        tabs.setSpacing(head.spacing())
+        tabs.addWidget(self._settings_tab)
+        tabs.addWidget(self._result_tab)
+        self.share_button = button(_("Share report"), self.share_wanted.emit, icon="share")
+        self.share_button.setToolTip(_("Share report: saves what this check saw, for who helps you. Never a password."))
+        self.share_button.hide()
+        self.shop_button = button(_("Use in my shop"), self.shop_wanted.emit, icon="shop")
+        self.shop_button.setShortcut("Ctrl+3")
+        self.shop_button.setToolTip(_("The values for your shop system, each with a button that copies it (Ctrl+3)"))
+        head.addWidget(self.share_button)
+        head.addWidget(self.shop_button)
         head.addWidget(self.delete_button)
+        self._head, self._column = head, column
         column.addLayout(head)
         self.question = DeleteQuestion()
         self.question.confirmed.connect(self.delete_confirmed)
@@ -148,9 +165,24 @@ class AccountView(QWidget):
         self.form.setMaximumWidth(16_777_215 if narrow else wide)
         if narrow != self._narrow:
             self._narrow = narrow
-            for made in (self._settings_tab, self._result_tab):
-                made.setVisible(narrow)
+            self._tabs.setVisible(narrow)
+            self.share_button.setText("" if narrow else _("Share report"))
+            reword(self.shop_button, _("Shop") if narrow else _("Use in my shop"))
+            self.shop_button.setAccessibleName(_("Use in my shop"))
+            self.shop_button.setShortcut("Ctrl+3")  # new words take it away
             self.form.setVisible(not narrow or not self._result_shown)
             self.check.setVisible(not narrow or self._result_shown)
+        self._place_tabs()
         self._settings_tab.setChecked(not self._result_shown)
         self._result_tab.setChecked(self._result_shown)
+
+    def _place_tabs(self) -> None:
+        """Put the tabs beside the name, or below it where they would leave it no room."""
+        wanted = self._tabs.sizeHint().width() + self.shop_button.sizeHint().width()
+        wanted += self.share_button.sizeHint().width()
+        wanted += self.fontMetrics().horizontalAdvance("0") * _NAME_LETTERS
+        row = self._column if self.width() < wanted else self._head
+        if row.indexOf(self._tabs) < 0:
+            self._head.removeWidget(self._tabs)
+            self._column.removeWidget(self._tabs)
+            row.insertWidget(1 if row is self._column else 2, self._tabs)

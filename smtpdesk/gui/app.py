@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -46,9 +47,7 @@ def _open_reports(window: MainWindow, words: Sequence[str]) -> None:
     """Show the saved report that is named on the command line."""
     for word in words:
         if word.endswith(".smtpdesk") and not word.startswith("-"):
-            from smtpdesk.gui.saved_report import open_report
-
-            open_report(window, word)
+            window.places.reports.open(Path(word))
 
 
 def _speak(language: str) -> None:
@@ -87,6 +86,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         else:
             window.begin()
             collect(app)
+            _open_reports(window, words)
 
     FirstPaint(window, painted)
     window.closed.connect(app.quit)

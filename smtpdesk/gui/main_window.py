@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         self.sidebar.practice_wanted.connect(lambda: self.places.open_practice())
         self.sidebar.explain_wanted.connect(lambda: self.places.open_explain())
         self.sidebar.preferences_wanted.connect(lambda: self.places.open_preferences())
+        self.sidebar.report_wanted.connect(lambda: self.places.ask_report())
         self.sidebar.account_opened.connect(lambda account_id: self.places.open_account(account_id))
         self.sidebar.delete_wanted.connect(lambda account_id: self.places.ask_delete(account_id))
         self.pick.chosen.connect(lambda provider: self.places.open_new(provider))
@@ -100,6 +101,7 @@ class MainWindow(QMainWindow):
         self._shortcut("Ctrl+Enter", lambda: self.places.check())
         self._shortcut("Ctrl+Shift+Return", lambda: self.places.ask_send())
         self._shortcut("Escape", lambda: self.places.stop())
+        self._shortcut("Ctrl+O", lambda: self.places.ask_report())
         self._shortcut("Ctrl+Q", self.close)
         ages = QTimer(self, interval=_AGE_MS)
         ages.timeout.connect(self.refresh)
@@ -202,6 +204,7 @@ class MainWindow(QMainWindow):
         window_place.keep(self)
         if self._places is not None:
             self._places.leave()
+            self._places.shop.close()
         runs = self.services.runs
         if runs is None or not runs.any_running():
             self.hide()  # what is still to be written may take a moment, a keyring's answer three seconds

@@ -14,7 +14,9 @@ from smtpdesk.gui.explain_view import ExplainView
 from smtpdesk.gui.ports_control import PortsControl
 from smtpdesk.gui.practice_view import PracticeView
 from smtpdesk.gui.provider_cards import Offer
+from smtpdesk.gui.report_control import ReportControl
 from smtpdesk.gui.secret_words import secret_words
+from smtpdesk.gui.shop_place import ShopPlace
 from smtpdesk.gui.tile import Mark
 from smtpdesk.model.settings import SettingsError, check_address
 from smtpdesk.practice.error import PracticeError
@@ -28,9 +30,10 @@ from smtpdesk.text.translate import _
 
 if TYPE_CHECKING:
     from smtpdesk.gui.main_window import MainWindow
-
     from smtpdesk.gui.preferences_control import Told
     from smtpdesk.gui.preferences_view import PreferencesView
+    from smtpdesk.gui.report_view import ReadReport, ReportView
+
 PRACTICE: Final = "practice"
 
 
@@ -45,12 +48,14 @@ class Places:
         self.account = AccountView()
         self.control = AccountControl(self.account, self._desk)
         self.checks = CheckControl(self.account, self.control, self._desk, self.runs, Countdown(services.clock))
+        self.reports = ReportControl(self.account, self.control, self.runs, services.errands)
         self.ports = PortsControl(self.account, self.control, self._desk, services.need_worker())
         window.stack.addWidget(self.account)
         self._practice: PracticeView | None = None
         self._explain: ExplainView | None = None
-        self._address = ""
+        self._report: ReportView | None = None
         self._preferences: PreferencesView | None = None
+        self._address = ""
         self._desk.changed.connect(window.refresh)
         self._desk.failed.connect(self._tell)
         self._desk.problems_found.connect(self._tell_problems)
@@ -58,11 +63,15 @@ class Places:
         services.preferences.problems_found.connect(self._tell_problems)
         self._tell_problems(services.preferences.troubles)
         self.checks.state_changed.connect(window.refresh)
+        self.checks.state_changed.connect(self.reports.follow)
+        self.reports.opened.connect(self._open_report)
+        self.reports.failed.connect(window.notice.say)
         self.checks.practice_wanted.connect(self.open_practice)
         self.checks.letters.explain_wanted.connect(self.explain_bounce)
         self.checks.ports_wanted.connect(self.ports.bring)
         self.account.delete_wanted.connect(lambda: self.ask_delete(self.control.account_id))
         self.account.delete_confirmed.connect(self._delete)
+        self.shop = ShopPlace(window, self)
 
     # -- providers -------------------------------------------------------------------------------------------
 
@@ -147,6 +156,7 @@ class Places:
         self.account.show_result(shown=self.runs.running(self.control.account_id))
         self.checks.show()
         self.ports.show()
+        self.reports.follow()
         self._window.stack.setCurrentWidget(self.account)
 
     def ask_delete(self, account_id: str) -> None:
@@ -241,6 +251,26 @@ class Places:
         if self._preferences is not None:
             self._preferences.show_forgotten(told)
 
+    # -- reports ---------------------------------------------------------------------------------------------
+
+    def ask_report(self) -> None:
+        """Ask which report to open."""
+        shown = self._report is not None and self._window.stack.currentWidget() is self._report
+        self._window.sidebar.report_button.setChecked(shown)  # until one is opened, nothing has changed
+        self.reports.ask()
+
+    def _open_report(self, read: ReadReport) -> None:
+        self.leave()
+        if self._report is None:
+            from smtpdesk.gui.report_view import ReportView
+
+            self._report = ReportView()
+            self._window.stack.addWidget(self._report)
+        self._report.show_report(read)
+        self._window.stack.setCurrentWidget(self._report)
+        self._window.sidebar.mark(None, report=True)
+        self._report.check.steps.setFocus()
+
     # -- the same on every page ------------------------------------------------------------------------------
 
     def leave(self) -> None:
@@ -269,6 +299,8 @@ class Places:
             else:
                 self.account.bar.close_question()
                 self.account.question.hide()
+        elif self.shop.showing():
+            self.shop.back()
 
     def _tell(self, error: Exception) -> None:
         if isinstance(error, StoreError):

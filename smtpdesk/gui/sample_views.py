@@ -15,8 +15,8 @@ from PySide6.QtCore import QEventLoop, QTimer
 from smtpdesk.gui import samples
 from smtpdesk.gui.secret_words import secret_words
 from smtpdesk.gui.verdict_actions import Attempt
-from smtpdesk.model.proxy import Proxy, ProxyKind
 from smtpdesk.model.arrival import Arrival
+from smtpdesk.model.proxy import Proxy, ProxyKind
 from smtpdesk.model.report import Verdict
 from smtpdesk.model.settings import Deadlines, Security, Server
 from smtpdesk.store.forgetting import Forgotten, Part
@@ -87,6 +87,7 @@ class SampleViews:
             View("9-preferences", self._preferences),
             View("9-preferences-below", self._preferences_below),
             View("9-forgotten", self._forgotten),
+            View("8-report", self._report),
             View("9-our-own-failure", self._trouble),
         ]
 
@@ -203,6 +204,17 @@ class SampleViews:
         form.secret.set_text("example-key ")
         form.changed.emit()
         form.paused.emit()
+
+    def _report(self) -> None:
+        from smtpdesk.gui.report_view import ReadReport
+        from smtpdesk.text.story import Story
+
+        run = self._places.runs
+        run.show_sample(samples.ACCOUNT, samples.failed())
+        shown = run.last(samples.ACCOUNT.id)
+        page = shown.page if shown is not None else Story(samples.SERVER, ()).page
+        told = "A saved report, not a check of this computer · smtp.sendgrid.net, port 587 · saved on 2026-11-21"
+        self._places.reports.opened.emit(ReadReport("Candle shop", told, page, "Copy message for my provider", "…"))
 
     def _ports(self) -> None:
         from smtpdesk.text.ports import ports_page

@@ -26,6 +26,7 @@ class Sidebar(QFrame):
     add_wanted = Signal()
     practice_wanted = Signal()
     explain_wanted = Signal()
+    report_wanted = Signal()
     preferences_wanted = Signal()
 
     def __init__(self) -> None:
@@ -54,6 +55,9 @@ class Sidebar(QFrame):
         self.explain_button = button(_("Exp&lain an error…"), self.explain_wanted.emit, kind="place", icon="search")
         self.explain_button.setCheckable(True)
         column.addWidget(self.explain_button)
+        self.report_button = button(_("Open a report…"), self.report_wanted.emit, kind="place", icon="report")
+        self.report_button.setCheckable(True)
+        column.addWidget(self.report_button)
         self.preferences_button = button(
             _("Pre&ferences"), self.preferences_wanted.emit, kind="place", icon="preferences"
         )
@@ -87,11 +91,18 @@ class Sidebar(QFrame):
         return self._list is not None and self._list.currentIndex().isValid()
 
     def mark(
-        self, account_id: str | None, *, practice: bool = False, explain: bool = False, preferences: bool = False
+        self,
+        account_id: str | None,
+        *,
+        practice: bool = False,
+        explain: bool = False,
+        report: bool = False,
+        preferences: bool = False,
     ) -> None:
         """Mark the place that is shown in the main part of the window."""
         self.practice_button.setChecked(practice)
         self.explain_button.setChecked(explain)
+        self.report_button.setChecked(report)
         self.preferences_button.setChecked(preferences)
         if self._list is not None:
             self._list.mark(account_id)
