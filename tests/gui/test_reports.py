@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from smtpdesk.__main__ import wants_window
 from smtpdesk.gui import samples
 from smtpdesk.gui.main_window import MainWindow
 from smtpdesk.gui.places import Places
@@ -150,3 +151,18 @@ def test_the_dialog_can_be_given_up(window: MainWindow, places: Places) -> None:
 )
 def test_the_name_that_is_proposed_is_good_on_every_system(name: str, file: str) -> None:
     assert file_name(name, date(2026, 11, 21)) == file
+
+
+def test_one_that_is_not_there_is_told_by_name(
+    window: MainWindow, places: Places, qtbot: QtBot, tmp_path: Path
+) -> None:
+    places.reports.open(tmp_path / "gone.smtpdesk")
+    qtbot.waitUntil(window.notice.isVisible, timeout=10_000)
+    assert "gone.smtpdesk" in window.notice.words.text()
+
+
+def test_the_command_line_takes_one_report() -> None:
+    assert wants_window(["shop.smtpdesk"])
+    assert wants_window(["--dark", "/home/person/My shop.smtpdesk"])
+    assert not wants_window(["one.smtpdesk", "two.smtpdesk"])
+    assert not wants_window(["--shop.smtpdesk"])
