@@ -119,6 +119,8 @@ class AccountControl(QObject):
         parts = [provider.name if provider is not None else values.get("host", ""), values.get("sender", "")]
         mark = self.mark(values.get("provider", ""), values.get("name", ""))
         deletable = self._given is None
+        self.view.shop_button.setVisible(deletable)
+        self.view.shop_button.setEnabled(bool(values.get("host", "").strip()))
         name = values.get("name", "") or _("New account")
         self.view.show_head(mark, name, " · ".join(part for part in parts if part), deletable=deletable)
 

@@ -23,7 +23,7 @@ class ShopPrintCard(ToneCard):
 
     def __init__(self) -> None:
         super().__init__(gap=10, padding=14)
-        self.column.addWidget(label(_("Print or save as PDF"), Type.HEADING))
+        self.column.addWidget(label(_("Print or save as PDF"), Type.HEADING, wrap=True))
         self.with_password = QCheckBox(_("With the password"))
         self.with_password.setFont(theme.font(Type.BODY))
         self.with_password.setAccessibleName(_("With the password"))

@@ -75,7 +75,7 @@ class ShopView(QWidget):
         return head
 
     def _fill_scroller(self, column: QVBoxLayout, seconds: float) -> None:
-        column.addWidget(label(_("Use in my shop"), Type.TITLE))
+        column.addWidget(label(_("Use in my shop"), Type.TITLE, wrap=True))
         self.choice = ProviderChoice(_("My shop runs on"), _("Choose, or type its name"))
         name = label(_("&My shop runs on"), Type.BODY)
         name.setTextFormat(Qt.TextFormat.AutoText)

@@ -46,6 +46,7 @@ class VerdictActions(QObject):
     changed = Signal()
     send_wanted = Signal()
     practice_wanted = Signal()
+    shop_wanted = Signal()
 
     def __init__(
         self,
@@ -80,11 +81,12 @@ class VerdictActions(QObject):
         return found
 
     def _where_it_works(self, report: Report) -> list[Action]:
+        shop = [] if self._account.given else [Action(_("Use in my shop"), self.shop_wanted.emit, "", "shop")]
         if not report.recipients:
-            return [Action(_("Send a test e-mail"), self.send_wanted.emit, "primary", "send")]
+            return [Action(_("Send a test e-mail"), self.send_wanted.emit, "primary", "send"), *shop]
         if self._account.given:
             return [Action(_("See what came"), self.practice_wanted.emit, "primary", "mail")]
-        return []
+        return shop
 
     def _of(self, offer: Offer, run: Run, kind: Kind) -> list[Action]:
         action = offer.action
