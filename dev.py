@@ -137,9 +137,18 @@ def bench(arguments: list[str]) -> int:
 
 
 def package(arguments: list[str]) -> int:
-    """Make what is installed, into dist/: all that this system can make, or the ones named (wheel, deb, program)."""
+    """Make what is installed, into dist/: what is usual on this system, or what is named.
+
+    `wheel` also makes the source archive; `program` is the frozen program's folder, with its own copies of the system's
+    libraries; `parts` is what a desktop wants beside it (icons, manual, completion), for other kinds of packages.
+    """
     debian = bool(shutil.which("dpkg-deb"))
-    makers = {"wheel": _wheel, "deb": _debian_package, "program": _program}
+    makers: dict[str, Callable[[], int]] = {
+        "wheel": _wheel,
+        "deb": _debian_package,
+        "program": lambda: _make("program", ROOT / "dist"),
+        "parts": lambda: _make("parts", ROOT / "dist" / "parts"),
+    }
     if not set(arguments) <= makers.keys():
         raise NotPossible("what can be made: " + ", ".join(makers))
     for name in arguments or ["wheel", "deb" if debian else "program"]:
@@ -165,17 +174,13 @@ def _wheel() -> int:
 def _debian_package() -> int:
     if not shutil.which("dpkg-deb"):
         raise NotPossible("a Debian package is made on Debian and its kin")
-    return _make("deb")
+    return _make("deb", ROOT / "dist")
 
 
-def _program() -> int:
-    return _make("program")
-
-
-def _make(what: str) -> int:
+def _make(what: str, folder: Path) -> int:
     prepare("package", "package", BUILD_VENV)
     surroundings = environment() | {"PYTHONPATH": os.pathsep.join((str(ROOT / "packaging"), str(ROOT)))}
-    command = [str(BUILD_VENV / _IN_VENV), "-P", "-m", "making", what, str(_made("dist"))]
+    command = [str(BUILD_VENV / _IN_VENV), "-P", "-m", "making", what, str(folder)]
     return subprocess.call(command, cwd=ROOT, env=surroundings)
 
 
@@ -200,7 +205,7 @@ COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "test": (test, "everything that has to pass (--full: packages, too); further arguments go to pytest"),
     "check": (check, "the same without real servers and windows: for in between"),
     "bench": (bench, "measure all, or the benchmarks named"),
-    "package": (package, "make what is installed, into dist/: wheel, deb, program"),
+    "package": (package, "make what is installed, into dist/: wheel, deb, program, parts"),
     "shots": (shots, "FOLDER: pictures of every view"),
 }
 
@@ -244,7 +249,8 @@ def prepare(lock: str, system: str, venv: Path = VENV) -> None:
         _install(LOCKS[lock], venv, fresh=stale)
         done["lock " + lock] = digests[lock]
     _write_stamp(venv, done | state)
-    compile_modules()
+    if venv == VENV:
+        compile_modules()
 
 
 def compile_modules() -> None:

@@ -6,15 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
-import tarfile
 import time
-import zipfile
 from pathlib import Path
 
 import pytest
 
 import dev
-import smtpdesk
 
 ROOT = Path(dev.__file__).resolve().parent
 debian = pytest.mark.skipif(not shutil.which("dpkg-query"), reason="only where Debian's packages are")
@@ -90,31 +87,6 @@ def test_the_second_start_asks_nothing_and_nobody(tmp_path: Path) -> None:
     changed = start(tmp_path, "run", "providers", PIP_NO_INDEX="1")
     assert changed.returncode == 1  # pinned without a hash: refused before anybody is asked
     assert "dev.py: the packages could not be installed" in changed.stderr
-
-
-@pytest.mark.integration
-def test_the_wheel_holds_the_program_with_its_data_and_nothing_else(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
-    assert done.returncode == 0, done.stdout + done.stderr
-    stem = f"smtpdesk-{smtpdesk.__version__}"
-    with zipfile.ZipFile(tmp_path / f"{stem}-py3-none-any.whl") as wheel:
-        names = set(wheel.namelist())
-        entries = wheel.read(f"{stem}.dist-info/entry_points.txt").decode()
-    tops = {name.split("/")[0] for name in names}
-    assert tops == {"smtpdesk", f"{stem}.dist-info"}
-    in_checkout = {
-        path.relative_to(ROOT).as_posix()
-        for path in (ROOT / "resources").rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    }
-    assert {name.removeprefix("smtpdesk/") for name in names if name.startswith("smtpdesk/resources/")} == in_checkout
-    assert "smtpdesk = smtpdesk.__main__:main" in entries
-    assert "smtpdesk-window = smtpdesk.__main__:window" in entries
-    with tarfile.open(tmp_path / f"{stem}.tar.gz") as archive:
-        inside = {name.split("/")[1] for name in archive.getnames()}
-    assert {"smtpdesk", "resources", "LICENSE", "README.md", "pyproject.toml"} <= inside
-    assert not inside & {"tests", "dev.py", ".venv", "dist"}
 
 
 def test_modules_are_compiled_where_they_are_not_or_are_newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

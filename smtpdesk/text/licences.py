@@ -36,10 +36,13 @@ class Part:
 
 def parts() -> tuple[Part, ...]:
     """Give the program itself first, then what it stands on by name. Reads files: not for the window's thread."""
-    packed = resources.folder() / "licences" / LIST
-    if packed.is_file():
-        return tuple(Part(**each) for each in json.loads(packed.read_text("utf-8")))
-    return installed()
+    folder = resources.folder() / "licences"
+    return read(folder) if (folder / LIST).is_file() else installed()
+
+
+def read(folder: Path) -> tuple[Part, ...]:
+    """Give what `write` wrote. Raises OSError, ValueError."""
+    return tuple(Part(**each) for each in json.loads((folder / LIST).read_text("utf-8")))
 
 
 def write(folder: Path, found: Iterable[Part]) -> None:
