@@ -86,8 +86,6 @@ class PreferencesControl(QObject):
 
     def keep_secret(self, secret: Secret) -> None:
         """Put the proxy's password into the keyring, and use it."""
-        if secret == self._secret:
-            return
         self._secret = secret
         self._use()
         self._desk.save_secret(PROXY_SECRET, secret, self.secret_told.emit)

@@ -44,7 +44,7 @@ class ProxyCard(Card):
 
     def __init__(self) -> None:
         super().__init__(gap=12)
-        self.column.addWidget(label(_("Proxy"), Type.HEADING))
+        self.column.addWidget(label(_("Proxy"), Type.HEADING, wrap=True))
         intro = _(
             "Where a network lets connections out only through a proxy, its administrator tells what belongs here."
         )
@@ -55,6 +55,7 @@ class ProxyCard(Card):
             kinds.addItem(words, kind.value)
         self.kind = Field("proxy_kind", _("&Kind of proxy"), kinds)
         self.column.addWidget(self.kind)
+        self._handed: Secret | None = None
         self._rest = QWidget()
         inside = QVBoxLayout(self._rest)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -104,7 +105,7 @@ class ProxyCard(Card):
     def show_secret(self, result: SecretResult) -> None:
         """Say what the keyring told of the password."""
         saved = result.state in (SecretState.SAVED, SecretState.FOUND, SecretState.SESSION_ONLY)
-        if saved and self.typed() is None:
+        if saved and self.typed() in (None, self._handed):
             self.secret.empty_out(saved=True)
         if result.state is SecretState.NOT_FOUND:
             self.secret.empty_out(saved=False)
@@ -118,6 +119,10 @@ class ProxyCard(Card):
     def typed(self) -> Secret | None:
         """Give the password that was typed."""
         return self.secret.secret()
+
+    def hand_over(self, secret: Secret) -> None:
+        """Remember which password is on its way into the keyring: once it is there, the field is emptied."""
+        self._handed = secret
 
     def put_into(self, preferences: Preferences) -> tuple[Preferences, Secret | None]:
         """Give the preferences with this proxy, and the password that was typed for it.

@@ -43,7 +43,7 @@ class PreferencesView(QWidget):
         row.addStretch(1)
         self.scroller.column.addLayout(row)
         self.scroller.column.addStretch(1)
-        column.addWidget(label(_("Preferences"), Type.TITLE))
+        column.addWidget(label(_("Preferences"), Type.TITLE, wrap=True))
         self.look = LookCard(available())
         self.checks = ChecksCard()
         self.proxy = ProxyCard()
@@ -76,6 +76,7 @@ class PreferencesView(QWidget):
             preferences, secret = self.proxy.put_into(preferences)
             self._control.change(preferences)
             if secret is not None and preferences.proxy is not None and preferences.proxy.user:
+                self.proxy.hand_over(secret)
                 self._control.keep_secret(secret)
         finally:
             self._committing = False
