@@ -27,7 +27,7 @@ class DataCard(Card):
 
     def __init__(self) -> None:
         super().__init__(gap=12)
-        self.column.addWidget(label(_("Where your data lies"), Type.HEADING))
+        self.column.addWidget(label(_("Where your data lies"), Type.HEADING, wrap=True))
         intro = _("All of it is on this computer. Passwords are in your computer's keyring, and never in a file.")
         self.column.addWidget(label(intro, Type.SMALL, "soft", wrap=True))
         where = folders()
@@ -70,7 +70,7 @@ class ForgetCard(Card):
 
     def __init__(self) -> None:
         super().__init__(gap=12)
-        self.column.addWidget(label(_("Forget everything"), Type.HEADING))
+        self.column.addWidget(label(_("Forget everything"), Type.HEADING, wrap=True))
         intro = _(
             "Deletes all accounts, their saved passwords, results, drafts and these preferences from this computer. "
             "Nothing changes at your providers."

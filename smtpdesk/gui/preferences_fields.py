@@ -44,7 +44,7 @@ class LookCard(Card):
 
     def __init__(self, languages: Sequence[str]) -> None:
         super().__init__(gap=12)
-        self.column.addWidget(label(_("Look"), Type.HEADING))
+        self.column.addWidget(label(_("Look"), Type.HEADING, wrap=True))
         colours = Choice(_("Colours"))
         words = {
             Theme.SYSTEM: _("As the system has them"),
@@ -90,7 +90,7 @@ class ChecksCard(Card):
 
     def __init__(self) -> None:
         super().__init__(gap=12)
-        self.column.addWidget(label(_("Checks"), Type.HEADING))
+        self.column.addWidget(label(_("Checks"), Type.HEADING, wrap=True))
         intro = _("These hold for every account that has no setting of its own.")
         self.column.addWidget(label(intro, Type.SMALL, "soft", wrap=True))
         self.ehlo_name = Field(
