@@ -6,7 +6,9 @@ step, by kind of failure; their certainty says so. Only this step's own answer i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -15,8 +17,9 @@ from typing import Final
 
 from smtpdesk.diagnosis import BUG
 from smtpdesk.diagnosis.catalog import Diagnosis, diagnoses
-from smtpdesk.diagnosis.rules import NoteRule, Observed, Rule
-from smtpdesk.diagnosis.words import BEGINNING, LINK, Phrase, anchors
+from smtpdesk.diagnosis.observed import Observed
+from smtpdesk.diagnosis.rules import NoteRule, Rule
+from smtpdesk.diagnosis.words import LINK, Phrase, anchors
 from smtpdesk.model.facts import Facts
 from smtpdesk.model.report import Certainty, Finding, Severity, Who
 from smtpdesk.model.steps import Step
@@ -49,8 +52,66 @@ class Match:
         return rule.certainty is Certainty.SURE and enough
 
 
-_Index = dict[str, list[tuple[str, frozenset[str], Rule]]]
-"""Phrases by an anchor: the text, the words one of which is needed too, and the rule."""
+class _Index:
+    """The phrases that matter in a step, by an anchor, and those that are looked for in links by themselves."""
+
+    __slots__ = ("_any_link", "_links", "_phrases")
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._phrases: dict[str, list[_Sorted]] = {}
+        self._links: list[_Sorted] = []
+        pairs = [(text, rule) for rule in rules for text in rule.words.texts]
+        often = Counter(" ".join([text for text, _ in pairs]).replace("|", " ").split())
+        for text, rule in pairs:
+            first, further = anchors(text, often)
+            sorted_in = _Sorted(text, further, rule)
+            if first == (LINK,):
+                self._links.append(sorted_in)
+                continue
+            for anchor in first:
+                self._phrases.setdefault(anchor, []).append(sorted_in)
+        fragments = {each.phrase.parts[0][0] for each in self._links}
+        self._any_link = re.compile("|".join(map(re.escape, sorted(fragments)))) if fragments else None
+
+    def found(self, seen: Observed, worded: frozenset[Rule]) -> dict[Rule, int]:
+        """The rules among `worded` of which words were said, each with the length of the longest of them."""
+        words, said = seen.words, seen.said
+        best: dict[Rule, int] = {}
+        near = [
+            each
+            for key in seen.anchors & self._phrases.keys()
+            for each in self._phrases[key]
+            if not each.further or not each.further.isdisjoint(words)
+        ]
+        if "\n" in said and self._any_link is not None and self._any_link.search(said, said.index("\n")):
+            near += self._links
+        for each in near:
+            rule = each.rule
+            if rule in worded:
+                phrase = each.ready or each.phrase
+                if phrase.length > best.get(rule, 0) and phrase.found(said):
+                    best[rule] = phrase.length
+        return best
+
+
+class _Sorted:
+    """A phrase as it stands in an index: the words one of which is needed beside its anchor, and its rule."""
+
+    __slots__ = ("further", "ready", "rule", "text")
+
+    def __init__(self, text: str, further: frozenset[str], rule: Rule) -> None:
+        self.text = text
+        self.further = further
+        self.rule = rule
+        self.ready: Phrase | None = None
+
+    @property
+    def phrase(self) -> Phrase:
+        """The phrase, made ready when it is first looked for: most never are."""
+        self.ready = Phrase.of(self.text)
+        return self.ready
+
+
 _Fitting = tuple[list[Rule], frozenset[Rule]]
 """Rules whose step and codes are right: those without words, and those that go by words."""
 
@@ -82,13 +143,8 @@ class Matcher:
     def _index(self, step: Step | None) -> _Index:
         """The phrases that matter in a step (None: in any), sorted in when the first answer of it is judged."""
         if (index := self._indexes.get(step)) is None:
-            index = self._indexes[step] = {}
-            for rule in self._worded:
-                if step is None or not rule.steps or step in rule.steps:
-                    for text in rule.words.texts:
-                        first, further = anchors(text)
-                        for anchor in first:
-                            index.setdefault(anchor, []).append((text, further, rule))
+            fitting = (rule for rule in self._worded if step is None or not rule.steps or step in rule.steps)
+            index = self._indexes[step] = _Index(fitting)
         return index
 
     def _fitting(self, seen: Observed) -> _Fitting:
@@ -119,17 +175,8 @@ class Matcher:
         found = dict.fromkeys(wordless, 0)
         if facts.reply is None:
             return found
-        words = set(seen.said.split())
-        if "\n" in seen.said:
-            words.add(LINK)
         index = self._index(None if seen.step_is_open else facts.step)
-        for key in (words | {f"{word[:BEGINNING]}*" for word in words}) & index.keys():
-            for text, further, rule in index[key]:
-                if rule not in worded or (further and further.isdisjoint(words)):
-                    continue
-                phrase = Phrase.of(text)
-                if phrase.length > found.get(rule, 0) and phrase.found(seen.said):
-                    found[rule] = phrase.length
+        found.update(index.found(seen, worded))
         return found
 
     def ranked(self, facts: Facts) -> list[Match]:

@@ -6,6 +6,7 @@ Every function gives None where nothing is known for sure enough to be named.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -21,7 +22,7 @@ from smtpdesk.diagnosis.answerers import (
     software,
 )
 from smtpdesk.diagnosis.glimpse import issuers_of, masked
-from smtpdesk.diagnosis.words import Phrase, spoken
+from smtpdesk.diagnosis.words import Phrase, anchors, normal, spoken
 from smtpdesk.model.facts import Certificate, CertificateFault, Facts, Likeness, Reply
 
 
@@ -46,9 +47,12 @@ def interceptor(facts: Facts) -> Interceptor | None:
     """
     if masked(facts.greeting, facts.capabilities):
         return next((known for known in interceptors().values() if known.masked), None)
+    asked = facts.compared is not None and facts.compared.greeting is not Likeness.OWN
+    signs = _signs_of_interceptors(anywhere=not asked)
+    if not any(reply is not None and signs.search(reply.text.lower()) for reply in (facts.greeting, facts.reply)):
+        return None
     greeting = spoken(facts.greeting.text) if facts.greeting else ""
     refusal = spoken(facts.reply.text) if facts.reply and not facts.reply.ok else ""
-    asked = facts.compared is not None and facts.compared.greeting is not Likeness.OWN
     for known, greetings, replies in _interceptors():
         if (known.anywhere or asked) and (_said(greetings, greeting) or _said(replies, refusal)):
             return known
@@ -96,6 +100,15 @@ def _issuers() -> tuple[tuple[Issuer, tuple[Phrase, ...]], ...]:
 @cache
 def _interceptors() -> tuple[tuple[Interceptor, tuple[Phrase, ...], tuple[Phrase, ...]], ...]:
     return tuple((known, _phrases(known.greeting), _phrases(known.reply)) for known in interceptors().values())
+
+
+@cache
+def _signs_of_interceptors(*, anywhere: bool) -> re.Pattern[str]:
+    """A word of each phrase. A reply that holds none, as nearly all do, needs no closer look."""
+    those = [known for known in interceptors().values() if known.anywhere or not anywhere]
+    texts = [text for known in those for text in (*known.greeting, *known.reply)]
+    words = {word.rstrip("*") for text in texts for word in anchors(normal(text))[0]}
+    return re.compile("|".join(map(re.escape, sorted(words))))
 
 
 @cache

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cache, cached_property
 from itertools import chain
 from typing import Final
 
-from smtpdesk.diagnosis.answered import EXTRAS, WHO_ANSWERED, Answer
+from smtpdesk.diagnosis.answered import EXTRAS, WHO_ANSWERED
 from smtpdesk.diagnosis.catalog import Condition, Diagnosis, Remark, placeholders
-from smtpdesk.diagnosis.spelling import FIRST_WITHOUT_BLANKS
-from smtpdesk.diagnosis.standard_text import without_standard_text
-from smtpdesk.diagnosis.words import Phrase, normal, spoken
-from smtpdesk.model.facts import Certificate, CertificateFault, Facts
+from smtpdesk.diagnosis.observed import NO_PHRASES, Observed, Phrases
+from smtpdesk.model.facts import Certificate, Facts
 from smtpdesk.model.report import Certainty
 
 WEIGHTS: Final[Mapping[str, int]] = {
@@ -27,88 +25,6 @@ GENERAL_WORDS: Final = 3
 """What words that many causes share count."""
 LETTERS: Final = 6
 """So many letters of the wording that was found count 1: of two wordings the longer one says more."""
-
-
-class Observed:
-    """Facts as the rules look at them: what costs something is worked out at most once, and only if asked for."""
-
-    def __init__(self, facts: Facts, now: datetime | None = None) -> None:
-        self.facts = facts
-        self.now = now
-        self.code = facts.code
-        self.enhanced = facts.enhanced
-        self.step_is_open = "step" in facts.unknown
-        self.code_is_open = facts.reply is not None and not facts.reply.code
-
-    @cached_property
-    def said(self) -> str:
-        """The server's own words in this step's reply."""
-        return without_standard_text(spoken(self.facts.reply.text, masked=True)) if self.facts.reply else ""
-
-    @cached_property
-    def greeting(self) -> str:
-        """The words of the greeting."""
-        return spoken(self.facts.greeting.text) if self.facts.greeting else ""
-
-    @cached_property
-    def detail(self) -> str:
-        """The words of the failure's detail."""
-        return spoken(self.facts.failure.detail) if self.facts.failure else ""
-
-    @cached_property
-    def received(self) -> str:
-        """The first bytes that came instead of what was expected, one character a byte, in small letters."""
-        return self.facts.failure.received.decode("latin-1").lower() if self.facts.failure else ""
-
-    @cached_property
-    def certificate(self) -> Certificate | None:
-        """The certificate that this step saw, trusted or not."""
-        failure, tls = self.facts.failure, self.facts.tls
-        return failure.certificate if failure and failure.certificate else tls.certificate if tls else None
-
-    @cached_property
-    def answer(self) -> Answer:
-        """Who answered."""
-        return Answer(self.facts, self.certificate)
-
-    @cached_property
-    def faults(self) -> tuple[CertificateFault, ...] | None:
-        """What is wrong with the certificate; None where nothing is known of one."""
-        failure, certificate = self.facts.failure, self.certificate
-        if certificate is not None:
-            return certificate.faults
-        return failure.faults if failure is not None and failure.faults else None
-
-    def open_to(self, codes: Collection[int]) -> bool:
-        """True where the reply's code is not known, and these would fit all that is known of it."""
-        if not self.code_is_open:
-            return False
-        return not self.enhanced or any(code // 100 == int(self.enhanced[0]) for code in codes)
-
-
-class Phrases:
-    """Alternatives of wording, each made ready when it is first looked for: most never are."""
-
-    __slots__ = ("texts",)
-
-    def __init__(self, texts: Iterable[str]) -> None:
-        self.texts = tuple(
-            [text if text.isascii() or max(text) < FIRST_WITHOUT_BLANKS else normal(text) for text in texts]
-        )
-
-    def __bool__(self) -> bool:
-        return bool(self.texts)
-
-    def longest(self, said: str) -> int:
-        """The length of the longest that is found, 0 for none."""
-        return max((phrase.length for phrase in map(Phrase.of, self.texts) if phrase.found(said)), default=0)
-
-    def any(self, said: str) -> bool:
-        """True where one is found."""
-        return any(phrase.found(said) for phrase in map(Phrase.of, self.texts))
-
-
-NO_PHRASES: Final = Phrases(())
 
 
 class Rule:
@@ -135,8 +51,8 @@ class Rule:
         self.weight = _weight(condition, given)
         self.worded = bool(condition.words) and not condition.general
         self.telling = self.worded or bool(self.enhanced)
-        self.answered = not given.isdisjoint(WHO_ANSWERED)
-        self.plain = given.isdisjoint(_SELDOM)
+        # What is asked for first is what costs least to look at.
+        self._checks = tuple(check for keys, check in _SETTING if not given.isdisjoint(keys))
 
     @cached_property
     def extras(self) -> frozenset[str]:
@@ -166,48 +82,23 @@ class Rule:
 
         `fitting` where it is known to fit, `words_found` where one of its words is known to be found.
         """
-        return (
-            (fitting or self.fits(seen))
-            and (self.plain or self._setting_holds(seen))
-            and (words_found or not self.words or self.words.any(seen.said))
-            and (not self.also or self.also.any(seen.said))
-            and not (self.without and self.without.any(seen.said))
-        )
-
-    def _setting_holds(self, seen: Observed) -> bool:
-        condition, facts, offered = self.condition, seen.facts, seen.facts.capabilities
-        return (
-            _one_of(facts.provider, condition.provider)
-            and (not condition.host or f".{facts.host.lower().rstrip('.')}".endswith(self.hosts))
-            and _one_of(facts.port, condition.port)
-            and _one_of(facts.security, condition.security)
-            and (condition.encrypted is None or _is(condition.encrypted, facts.encrypted, "encrypted", facts))
-            and (condition.signed_in is None or _is(condition.signed_in, facts.signed_in, "signed_in", facts))
-            and _one_of(facts.mechanism and facts.mechanism.upper(), condition.mechanism)
-            and (not condition.offers or (offered is not None and all(offered.has(word) for word in condition.offers)))
-            and (not condition.lacks or (offered is not None and not any(map(offered.has, condition.lacks))))
-            and (not condition.user_not or (bool(facts.user) and facts.user not in condition.user_not))
-            and (not self.received or seen.received.startswith(self.received))
-            and (not self.greeting or self.greeting.any(seen.greeting))
-            and (not self.detail or self.detail.any(seen.detail))
-            and self._certificate_holds(seen)
-            and (not self.answered or seen.answer.holds(condition))
-        )
-
-    def _certificate_holds(self, seen: Observed) -> bool:
-        if not self.faults and not self.faults_without:
-            return True
-        faults = seen.faults
-        if faults is None:
+        if not fitting and not self.fits(seen):
             return False
-        return (not self.faults or not self.faults.isdisjoint(faults)) and self.faults_without.isdisjoint(faults)
+        for check in self._checks:
+            if not check(self, seen):
+                return False
+        return (
+            (words_found or not self.words or self.words.any_of(seen))
+            and (not self.also or self.also.any_of(seen))
+            and not (self.without and self.without.any_of(seen))
+        )
 
     def weight_for(self, seen: Observed, length: int) -> float:
         """What the rule says of this case, where the wording that was found has this length.
 
         It is less where step or code are not known, and only its words could hold.
         """
-        letters = length + self.also.longest(seen.said) // 2
+        letters = length + self.also.longest_of(seen) // 2 if self.also else length
         weight = self.weight + letters / (LETTERS if not self.condition.general else LETTERS * LETTERS)
         if seen.step_is_open and self.steps and seen.facts.step not in self.steps:
             weight -= 2 * WEIGHTS.get("step", 1)
@@ -238,18 +129,57 @@ class NoteRule(Rule):
         )
 
 
-_SELDOM: Final = WHO_ANSWERED | frozenset((
-    "provider", "host", "port", "security", "encrypted", "signed_in", "mechanism", "offers", "lacks", "user_not",
-    "received", "greeting", "detail", "certificate", "certificate_without",
-))  # fmt: skip
+def _certificate_holds(rule: Rule, seen: Observed) -> bool:
+    faults = seen.faults
+    if faults is None:
+        return False
+    return (not rule.faults or not rule.faults.isdisjoint(faults)) and rule.faults_without.isdisjoint(faults)
 
 
-def _is(wanted: bool, value: bool, field: str, facts: Facts) -> bool:
+def _offers(rule: Rule, seen: Observed) -> bool:
+    offered = seen.facts.capabilities
+    return offered is not None and all(map(offered.has, rule.condition.offers))
+
+
+def _lacks(rule: Rule, seen: Observed) -> bool:
+    offered = seen.facts.capabilities
+    return offered is not None and not any(map(offered.has, rule.condition.lacks))
+
+
+def _host(rule: Rule, seen: Observed) -> bool:
+    return f".{seen.facts.host.lower().rstrip('.')}".endswith(rule.hosts)
+
+
+def _user_not(rule: Rule, seen: Observed) -> bool:
+    return bool(seen.facts.user) and seen.facts.user not in rule.condition.user_not
+
+
+_Check = Callable[["Rule", Observed], bool]
+_SETTING: Final[tuple[tuple[frozenset[str], _Check], ...]] = tuple(
+    (frozenset(keys.split()), check)
+    for keys, check in (
+        ("provider", lambda rule, seen: seen.facts.provider in rule.condition.provider),
+        ("port", lambda rule, seen: seen.facts.port in rule.condition.port),
+        ("security", lambda rule, seen: seen.facts.security in rule.condition.security),
+        ("mechanism", lambda rule, seen: (seen.facts.mechanism or "").upper() in rule.condition.mechanism),
+        ("encrypted", lambda rule, seen: _is(rule.condition.encrypted, seen.facts.encrypted, "encrypted", seen.facts)),
+        ("signed_in", lambda rule, seen: _is(rule.condition.signed_in, seen.facts.signed_in, "signed_in", seen.facts)),
+        ("received", lambda rule, seen: seen.received.startswith(rule.received)),
+        ("offers", _offers),
+        ("lacks", _lacks),
+        ("user_not", _user_not),
+        ("host", _host),
+        ("greeting", lambda rule, seen: rule.greeting.any(seen.greeting)),
+        ("detail", lambda rule, seen: rule.detail.any(seen.detail)),
+        ("certificate certificate_without", _certificate_holds),
+        (" ".join(WHO_ANSWERED), lambda rule, seen: seen.answer.holds(rule.condition)),
+    )
+)
+"""Conditions on the setting that a step stood in, by their keys."""
+
+
+def _is(wanted: bool | None, value: bool, field: str, facts: Facts) -> bool:
     return wanted is value and field not in facts.unknown
-
-
-def _one_of(value: object, wanted: Collection[object]) -> bool:
-    return not wanted or value in wanted
 
 
 def _expires(certificate: Certificate | None, now: datetime | None, days: int) -> bool:

@@ -13,10 +13,11 @@ and "cannot" both become "not", and "user name" and "e-mail" one word (`smtpdesk
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
+from types import MappingProxyType
 from typing import Final
 
 from smtpdesk.diagnosis.spelling import FILLING, SPELLED, WORD, folded, said_words
@@ -28,21 +29,35 @@ MAX_ALTERNATIVES: Final = 128
 BEGINNING: Final = 4
 """So many letters of a word stand in the index for a phrase that knows beginnings only."""
 LINK: Final = "//"
+NO_COUNT: Final[Mapping[str, int]] = MappingProxyType({})
 
-_ENHANCED: Final = re.compile(r"(?:(?<!\d)[245]\d\d[ -])?\(?#?(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)\)?")
+_STATUS: Final = r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)\)?"
+_ENHANCED: Final = re.compile(
+    rf"[245(#](?:(?<=\()#?{_STATUS}|(?<=#){_STATUS}|(?<=[245])(?:(?<!\d[245])\d\d[ -]\(?#?{_STATUS}|"
+    r"(?<![\d.][245])\.\d{1,3}\.\d{1,3}(?!\.?\d)\)?))"
+)
+"""An enhanced code as (#5.7.1), 5.7.1 or behind the reply's code. It begins with what it can begin with, for speed."""
 _TOP_LEVEL: Final = (
     "com|net|org|info|biz|edu|gov|mil|int|arpa|name|cloud|email|online|local|localdomain|lan|internal|example|invalid"
     "|[a-z]{2}"
 )
-_NAMED: Final = re.compile(
-    r"https?://[^\s<>\"')\]]+|"
-    r"[^\s<>@:;,()\"'\[\]]+@[^\s<>@;,()\"'\[\]]+|"
-    r"\b(?:\d{1,3}\.){3}\d{1,3}(?![\d.])|"
-    r"\b(?:[0-9a-f]{1,4}:){2,7}(?::?[0-9a-f]{1,4})+\b|"
-    rf"(?<![\w.])(?:[a-z0-9_][a-z0-9_-]*\.)+(?:{_TOP_LEVEL})(?![\w-]|\.\w)(?:/[^\s<>\"')\]]*)?",
-    re.IGNORECASE,
-)
-"""Links, mail addresses, IP addresses and host names: what stands in them is nobody's word."""
+_LINK_NAME: Final = r"https?://[^\s<>\"')\]]+"
+_MAIL_ADDRESS: Final = r"[^\s<>@:;,()\"'\[\]]+@[^\s<>@;,()\"'\[\]]+"
+_IPV4: Final = r"\b(?:\d{1,3}\.){3}\d{1,3}(?![\d.])"
+_IPV6: Final = r"\b(?:[0-9a-f]{1,4}:){2,7}(?::?[0-9a-f]{1,4})+\b"
+_HOST: Final = rf"(?<![\w.])(?:[a-z0-9_][a-z0-9_-]*\.)+(?:{_TOP_LEVEL})(?![\w-]|\.\w)(?:/[^\s<>\"')\]]*)?"
+
+
+@cache
+def _named(link: bool, address: bool, colons: bool) -> re.Pattern[str]:
+    """Links, mail addresses, IP addresses and host names: what stands in them is nobody's word.
+
+    Only those are looked for whose signs the text has.
+    """
+    parts = ((link, _LINK_NAME), (address, _MAIL_ADDRESS), (True, _IPV4), (colons, _IPV6), (True, _HOST))
+    return re.compile("|".join(part for wanted, part in parts if wanted), re.IGNORECASE)
+
+
 _RUN_ON: Final = re.compile(r"(?<=[a-z0-9)])\.(?=[A-Z][a-z])")
 """Where two sentences stand without a blank between them, as if they were a host name."""
 _TWOWORDS: Final = re.compile(r"[a-z]{2,}\.(?:in|is|it|no|to|at|be|me|my|so|us|do|as|am|by|id)", re.IGNORECASE)
@@ -57,28 +72,33 @@ def spoken(text: str, *, masked: bool = False) -> str:
     text = text[:MAX_CHARACTERS]
     named: list[str] = []
     if masked and ("." in text or "@" in text or ":" in text):
-        text = _NAMED.sub(lambda found: _mask(found.group(), named), _RUN_ON.sub(". ", text))
+        pattern = _named("://" in text, "@" in text, text.count(":") > 1)
+        text = pattern.sub(lambda found: _mask(found.group(), named), _RUN_ON.sub(". ", text))
     words = " ".join(said_words(WORD.findall(folded(_ENHANCED.sub(" ", text)))))
     return f" {words} \n" + "\n".join(named) if named else f" {words} "
 
 
-def anchors(phrase: str) -> tuple[tuple[str, ...], frozenset[str]]:
+def anchors(phrase: str, often: Mapping[str, int] = NO_COUNT) -> tuple[tuple[str, ...], frozenset[str]]:
     """Words one of which stands wherever the phrase (in its normal form) does, and further ones of another place in it.
 
-    The first are those of the place that few phrases share: whole words, and long ones; else `abcd*` for a beginning,
-    and `//` for what is looked for in links. The others are empty where nothing but beginnings is left.
+    The first are those of the place that few phrases share, by how `often` each word stands in phrases, or by its
+    length where that is not known. Where there are no whole words, it is `abcd*` for a beginning, and `//` for what is
+    looked for in links; the others are empty then.
     """
     if phrase.startswith(LINK):
         return (LINK,), frozenset()
     best = second = ""
-    most = more = -1
+    most = more = -1 << 30
     for slot in phrase.split():
         if slot[0] != "." and "*" not in slot:
-            letters = min(map(len, slot.split("|"))) if "|" in slot else len(slot)
-            if letters > most:
-                best, most, second, more = slot, letters, best, most
-            elif letters > more:
-                second, more = slot, letters
+            if often:
+                seldom = -sum(map(often.__getitem__, slot.split("|"))) if "|" in slot else -often[slot]
+            else:
+                seldom = min(map(len, slot.split("|"))) if "|" in slot else len(slot)
+            if seldom > most:
+                best, most, second, more = slot, seldom, best, most
+            elif seldom > more:
+                second, more = slot, seldom
     if best:
         return tuple(best.split("|")), frozenset(second.split("|")) if second else frozenset()
     slots = [slot for slot in phrase.split() if slot[0] != "."]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from smtpdesk.diagnosis.catalog import diagnoses, parse
 from smtpdesk.diagnosis.match import Matcher, judge, matcher, remarks
-from smtpdesk.diagnosis.rules import Observed
+from smtpdesk.diagnosis.observed import Observed
 from smtpdesk.model.facts import (
     Capabilities,
     CertificateFault,

@@ -118,7 +118,7 @@ class _Walk:
             if self.step is not Step.SIGN_IN or not is_coded(line.text):
                 self.talk.prose.append(line)
             return
-        if line.by is None and _NEW.search(line.text):
+        if line.by is None and ("onnect" in line.text or "ONNECT" in line.text) and _NEW.search(line.text):
             self._renew()
         reply = _REPLY.match(line.text)
         if reply is not None and reply[1] < "400" and reply[1] != "334" and not _BELIES_ITSELF.match(reply[3] or ""):

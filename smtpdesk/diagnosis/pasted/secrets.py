@@ -8,20 +8,27 @@ from typing import Final
 from smtpdesk.model.secret import HIDDEN
 
 _MECHANISM: Final = r"(?:PLAIN|LOGIN|CRAM-MD5|XOAUTH2|OAUTHBEARER|NTLM|DIGEST-MD5|SCRAM-SHA-\d{1,3}(?:-PLUS)?|EXTERNAL)"
-_HINTS: Final = ("auth", "pass", "pwd", "secret", "token", "bearer", "api", "key", "://")
-"""What has none of these in it holds no secret that could be told from other words."""
 _PLACES: Final = (
-    re.compile(rf"(\bAUTH[ =]+{_MECHANISM}[ =]+)[A-Za-z0-9+/=_\-]{{4,}}", re.IGNORECASE),
-    re.compile(r"(://[^\s:/@]{0,200}:)[^\s/@]{1,400}(?=@)"),
-    re.compile(
-        r"""((?:pass(?:word|wd|phrase)?|pwd|secret|(?:api|access)[_-]?key|(?:access|refresh)?_?token)["']?\s{0,3}(?:=>|[:=])\s{0,3}["']?)"""
-        r"""[^\s"',;&<>)}]{1,400}""",
-        re.IGNORECASE,
+    (("auth",), re.compile(rf"(\bAUTH[ =]+{_MECHANISM}[ =]+)[A-Za-z0-9+/=_\-]{{4,}}", re.IGNORECASE)),
+    (("://",), re.compile(r"(://[^\s:/@]{0,200}:)[^\s/@]{1,400}(?=@)")),
+    (
+        ("pass", "pwd", "secret", "key", "token"),
+        re.compile(
+            r"""((?:pass(?:word|wd|phrase)?|pwd|secret|(?:api|access)[_-]?key|(?:access|refresh)?_?token)["']?\s{0,3}(?:=>|[:=])\s{0,3}["']?)"""
+            r"""[^\s"',;&<>)}]{1,400}""",
+            re.IGNORECASE,
+        ),
     ),
-    re.compile(r"(\bbearer\s{1,3})[A-Za-z0-9._~+/=\-]{8,}", re.IGNORECASE),
-    re.compile(r"(\bPASS\s)\S{1,400}"),
-    re.compile(r"()\b(?:SG\.[\w\-]{16,}\.[\w\-]{16,}|xkeysib-[\w\-]{20,}|xsmtpsib-[\w\-]{20,}|re_[A-Za-z0-9_]{20,}|key-[0-9a-f]{32})"),
-)  # fmt: skip
+    (("bearer",), re.compile(r"(\bbearer\s{1,3})[A-Za-z0-9._~+/=\-]{8,}", re.IGNORECASE)),
+    (("pass",), re.compile(r"(\bPASS\s)\S{1,400}")),
+    (
+        ("sg.", "xkeysib-", "xsmtpsib-", "re_", "key-"),
+        re.compile(
+            r"()\b(?:SG\.[\w\-]{16,}\.[\w\-]{16,}|xkeysib-[\w\-]{20,}|xsmtpsib-[\w\-]{20,}|re_[A-Za-z0-9_]{20,}|key-[0-9a-f]{32})"
+        ),
+    ),
+)
+"""What a secret looks like and where it stands; the small letters before it stand in every text that holds one."""
 _CODED: Final = re.compile(r"[A-Za-z0-9+/]{8,}={0,2}")
 _WORDS: Final = re.compile(
     r"(?i)(?:password|user ?name|token|is|was|not|the|your|required|command|failed|credentials?)\b"
@@ -31,9 +38,11 @@ _WORDS: Final = re.compile(
 def without_secrets(text: str) -> str:
     """The same text, with what looks like a password, a key or a sign-in's answer hidden."""
     lower = text.lower()
-    if any(hint in lower for hint in _HINTS):
-        for place in _PLACES:
-            text = place.sub(_hidden, text)
+    for hints, place in _PLACES:
+        for hint in hints:
+            if hint in lower:
+                text = place.sub(_hidden, text)
+                break
     return text
 
 

@@ -30,6 +30,7 @@ _NAMED: Final = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _PORT: Final = re.compile(r"\bport[\s\"'=:>]{0,5}(\d{2,5})\b", re.IGNORECASE)
+_PORT_BEHIND_COLON: Final = re.compile(r":[1245689]\d")
 _MAX_NAMES: Final = 8
 
 
@@ -52,7 +53,7 @@ def with_setting(known: Known, text: str, provider_of: ProviderOf) -> Known:
                 host = name
             if number and not port and name == host:
                 port = number
-    if not port and (told := _PORT.search(text)):
+    if not port and ("ort" in text or "ORT" in text) and (told := _PORT.search(text)):
         port = _number(told[1])
     provider = provider or (provider_of(host) if host else None) or _by_mark(text)
     host = host or known.usual_host
@@ -63,7 +64,7 @@ def with_setting(known: Known, text: str, provider_of: ProviderOf) -> Known:
 
 def _names(text: str) -> list[tuple[str, int]]:
     found = []
-    if ":" in text:
+    if _PORT_BEHIND_COLON.search(text):
         found += [
             (each[1].lower(), int(each[2]))
             for each, _ in zip(_WITH_PORT.finditer(text), range(_MAX_NAMES), strict=False)
