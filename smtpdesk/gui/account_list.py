@@ -37,23 +37,42 @@ class Role(IntEnum):
 
 
 class AccountModel(QAbstractListModel):
-    """The entries in their order."""
+    """The entries in their order, those that fit the search."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._all: list[Entry] = []
         self._entries: list[Entry] = []
+        self._wanted: tuple[str, ...] = ()
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
-        """Show these; where only states changed, the selection stays."""
-        if [entry.id for entry in entries] == [entry.id for entry in self._entries]:
-            for row, entry in enumerate(entries):
-                if entry != self._entries[row]:
-                    self._entries[row] = entry
-                    self.dataChanged.emit(self.index(row), self.index(row))
+        """Show these, as far as they fit the search; where only states changed, the selection stays."""
+        self._all = list(entries)
+        self._show([entry for entry in self._all if self._fits(entry)])
+
+    def search(self, text: str) -> None:
+        """Show only the accounts in whose name or state every word of the text occurs; an empty text shows all."""
+        wanted = tuple(text.casefold().split())
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._show([entry for entry in self._all if self._fits(entry)])
+
+    def _fits(self, entry: Entry) -> bool:
+        if not self._wanted:
+            return True
+        text = f"{entry.name} {entry.words}".casefold()
+        return all(word in text for word in self._wanted)
+
+    def _show(self, entries: list[Entry]) -> None:
+        if [entry.id for entry in entries] != [entry.id for entry in self._entries]:
+            self.beginResetModel()
+            self._entries = entries
+            self.endResetModel()
             return
-        self.beginResetModel()
-        self._entries = list(entries)
-        self.endResetModel()
+        changed = [row for row, entry in enumerate(entries) if entry != self._entries[row]]
+        self._entries = entries
+        if changed:  # told once: a view looks only at the rows that are seen
+            self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
 
     def row_of(self, account_id: str) -> int:
         """Give the row of an account, -1 where it is not here."""

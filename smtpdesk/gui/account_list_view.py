@@ -21,6 +21,7 @@ class AccountListView(QListView):
     def __init__(self) -> None:
         super().__init__()
         self.entries = AccountModel()
+        self._marked: str | None = None
         self.setModel(self.entries)
         self.setItemDelegate(AccountDelegate(self))
         self.setAccessibleName(_("Accounts"))
@@ -33,11 +34,27 @@ class AccountListView(QListView):
         """Show the accounts; what was marked stays marked."""
         current = self.entries.entry(self.currentIndex())
         self.entries.show_entries(entries)
-        if current is not None:
+        if current is not None and self.entries.entry(self.currentIndex()) is None:
             self.mark(current.id)
+
+    def search(self, text: str) -> None:
+        """Show only what fits; what was marked is marked again as soon as it is shown again."""
+        self.entries.search(text)
+        self.mark(self._marked)
+
+    def focus_first(self) -> None:
+        """Put the focus on the account that is marked, else on the first."""
+        if self.entries.rowCount() and not self.currentIndex().isValid():
+            self.setCurrentIndex(self.entries.index(0))
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_first(self) -> None:
+        """Open the first account that is shown."""
+        self._open(self.entries.index(0))
 
     def mark(self, account_id: str | None) -> None:
         """Mark an account, or none."""
+        self._marked = account_id
         row = self.entries.row_of(account_id) if account_id is not None else -1
         if row < 0:
             self.clearSelection()

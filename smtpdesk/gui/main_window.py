@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         self._shortcut("Ctrl+O", lambda: self.places.ask_report())
         self._shortcut("Ctrl+Q", self.close)
         ages = QTimer(self, interval=_AGE_MS)
+        self._shortcut("Ctrl+F", self.sidebar.start_search)
         ages.timeout.connect(self.refresh)
         ages.start()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
@@ -16,6 +16,10 @@ from smtpdesk.text.translate import _
 if TYPE_CHECKING:
     from smtpdesk.gui.account_list import Entry
     from smtpdesk.gui.account_list_view import AccountListView
+    from smtpdesk.gui.account_search import AccountSearch
+
+MANY: Final = 9
+"""So many accounts are worth a field that searches them."""
 
 
 class Sidebar(QFrame):
@@ -65,6 +69,43 @@ class Sidebar(QFrame):
         column.addWidget(self.preferences_button)
         self._column = column
         self._list: AccountListView | None = None
+        self._search: AccountSearch | None = None
+        self._count = 0
+
+    @property
+    def search(self) -> AccountSearch:
+        """The field that searches the accounts."""
+        if self._search is None:
+            from smtpdesk.gui.account_search import AccountSearch
+
+            self._search = AccountSearch()
+            self._search.wanted.connect(self.look_for)
+            self._search.down.connect(self.list.focus_first)
+            self._search.opened.connect(self.list.open_first)
+            self._column.insertWidget(self._column.indexOf(self.list), self._search)
+            self._column.insertWidget(self._column.indexOf(self.list), self._search.nothing)
+            self.setTabOrder(self.add_button, self._search)
+            self.setTabOrder(self._search, self.list)
+        return self._search
+
+    def look_for(self, text: str) -> None:
+        """Show only the accounts that fit."""
+        self.list.search(text)
+        self._show_found()
+
+    def start_search(self) -> None:
+        """Put the cursor into the search field; where there are few accounts, onto the list of them."""
+        if self._search is not None and not self._search.isHidden():
+            self._search.focus()
+        elif self._list is not None and self._count:
+            self._list.setFocus()
+
+    def _show_found(self) -> None:
+        """Show the list, or that no account fits."""
+        found = self.list.entries.rowCount() > 0
+        self.list.setVisible(found)
+        if self._search is not None:
+            self._search.nothing.setVisible(bool(self._count) and not found)
 
     @property
     def list(self) -> AccountListView:
@@ -82,9 +123,14 @@ class Sidebar(QFrame):
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
         """Show the accounts."""
+        self._count = len(entries)
         self._empty.setVisible(not entries)
-        self.list.setVisible(bool(entries))
+        if self._search is not None or self._count >= MANY:
+            self.search.setVisible(self._count >= MANY)
+            if self._count < MANY:
+                self.search.clear()
         self.list.show_entries(entries)
+        self._show_found()
 
     def marked(self) -> bool:
         """Tell whether an account is marked."""
