@@ -52,7 +52,8 @@ class Rule:
         self.worded = bool(condition.words) and not condition.general
         self.telling = self.worded or bool(self.enhanced)
         # What is asked for first is what costs least to look at.
-        self._checks = tuple(check for keys, check in _SETTING if not given.isdisjoint(keys))
+        ranks = {_RANKS[key] for key in given if key in _RANKS}
+        self._checks = tuple(_SETTING[rank][1] for rank in sorted(ranks)) if ranks else ()
 
     @cached_property
     def extras(self) -> frozenset[str]:
@@ -176,6 +177,7 @@ _SETTING: Final[tuple[tuple[frozenset[str], _Check], ...]] = tuple(
     )
 )
 """Conditions on the setting that a step stood in, by their keys."""
+_RANKS: Final = {key: rank for rank, (keys, _) in enumerate(_SETTING) for key in keys}
 
 
 def _is(wanted: bool | None, value: bool, field: str, facts: Facts) -> bool:
