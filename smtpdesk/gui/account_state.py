@@ -29,12 +29,20 @@ def running() -> State:
 
 def state_of(result: LastResult, now: datetime | None = None) -> State:
     """Give the state after a check, with its age where it works; what the person said of the test e-mail says more."""
-    age = age_words(((now or datetime.now(UTC)) - result.at).total_seconds())
+    words, icon, token = words_of(result)
+    if result.verdict is Verdict.WORKS:
+        age = age_words(((now or datetime.now(UTC)) - result.at).total_seconds())
+        words = _("{state} · {age}").format(state=words, age=age)
+    return words, icon, token
+
+
+def words_of(result: LastResult) -> State:
+    """Give how a check came out, whenever it was."""
     match result.verdict:
         case Verdict.WORKS if result.arrival is not None:
-            return _arrived(result.arrival, age)
+            return _arrived(result.arrival)
         case Verdict.WORKS:
-            return _("Working · {age}").format(age=age), "ok", "good"
+            return _("Working"), "ok", "good"
         case Verdict.STOPPED:
             return _("Stopped before the end"), "stop", "soft"
         case Verdict.BUG:
@@ -43,16 +51,16 @@ def state_of(result: LastResult, now: datetime | None = None) -> State:
             return _failed(result.code), "failed", "bad"
 
 
-def _arrived(arrival: Arrival, age: str) -> State:
+def _arrived(arrival: Arrival) -> State:
     match arrival:
         case Arrival.INBOX:
-            return _("Arrived · {age}").format(age=age), "ok", "good"
+            return _("Arrived"), "ok", "good"
         case Arrival.SPAM:
-            return _("Went to spam · {age}").format(age=age), "warning", "warning"
+            return _("Went to spam"), "warning", "warning"
         case Arrival.NOT_YET:
-            return _("Not arrived yet · {age}").format(age=age), "info", "soft"
+            return _("Not arrived yet"), "info", "soft"
         case Arrival.CAME_BACK:
-            return _("Came back · {age}").format(age=age), "failed", "bad"
+            return _("Came back"), "failed", "bad"
 
 
 def age_words(seconds: float) -> str:

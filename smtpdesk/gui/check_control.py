@@ -223,6 +223,6 @@ class CheckControl(QObject):
         if report is None:
             return
         code = report.finding.code if report.finding is not None else ""
-        self._desk.put_result(run.account_id, LastResult(report.verdict, code, datetime.now(UTC)))
+        self._desk.put_result(run.account_id, LastResult(report.verdict, code, datetime.now(UTC), server=report.server))
         if run.request is not None:
             self._desk.guard.learn(run.request, report)

@@ -131,6 +131,16 @@ class Desk(QObject):
         self._errands.do(work, None, self.failed.emit)
         self.changed.emit()
 
+    def load_past(self, account_id: str, then: Callable[[tuple[LastResult, ...]], object]) -> None:
+        """Read how the account's checks came out; `then` is called with the latest first."""
+
+        def work() -> tuple[LastResult, ...]:
+            from smtpdesk.store.history import History
+
+            return History().past(account_id)
+
+        self._errands.do(work, then, self.failed.emit)
+
     def put_draft(self, account_id: str, values: Mapping[str, str]) -> None:
         """Keep an unfinished form. It has no secret in it."""
         kept = dict(values)

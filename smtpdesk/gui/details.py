@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QFontMetrics, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QTabWidget, QVBoxLayout, QWidget
 
@@ -143,7 +143,7 @@ class DetailList(Scrolled):
 
 
 class Details(Card):
-    """The tabs. Later ones (domain, history) are added the same way."""
+    """The tabs: what was said, what was seen, and what can be tried and was."""
 
     def __init__(self) -> None:
         super().__init__(gap=0)
@@ -169,10 +169,23 @@ class Details(Card):
         self.tabs.addTab(self.certificate, _("Certificat&e"))
         self.tabs.addTab(self.server, _("Ser&ver"))
         self.tabs.addTab(self.ports, _("Other ports"))
+        self.past = DetailList(_("History"), _("How the checks of this account came out will stand here."))
+        self.tabs.addTab(self.past, _("History"))
         self.setMinimumHeight(240)
+        self._page = Page()
+        self.tabs.currentChanged.connect(self._fill)
 
     def show_page(self, page: Page) -> None:
-        """Show what is known now."""
-        self.conversation.show_lines(page.conversation)
-        self.certificate.show_details(page.certificate)
-        self.server.show_details(page.server)
+        """Show what is known now, in the tab that is seen; the others follow when they are looked at."""
+        self._page = page
+        self._fill()
+
+    @Slot()
+    def _fill(self) -> None:
+        match self.tabs.currentWidget():
+            case self.certificate:
+                self.certificate.show_details(self._page.certificate)
+            case self.server:
+                self.server.show_details(self._page.server)
+            case _:
+                self.conversation.show_lines(self._page.conversation)

@@ -11,14 +11,16 @@ from smtpdesk.gui.account_view import AccountView
 from smtpdesk.gui.check_control import CheckControl
 from smtpdesk.gui.countdown import Countdown
 from smtpdesk.gui.explain_view import ExplainView
+from smtpdesk.gui.past_control import PastControl
 from smtpdesk.gui.ports_control import PortsControl
 from smtpdesk.gui.practice_view import PracticeView
 from smtpdesk.gui.provider_cards import Offer
 from smtpdesk.gui.report_control import ReportControl
 from smtpdesk.gui.secret_words import secret_words
+from smtpdesk.gui.settings_paste import SettingsPaste
 from smtpdesk.gui.shop_place import ShopPlace
 from smtpdesk.gui.tile import Mark
-from smtpdesk.model.settings import SettingsError, check_address
+from smtpdesk.model.settings import SettingsError, check_address, check_host
 from smtpdesk.practice.error import PracticeError
 from smtpdesk.providers.match import by_address
 from smtpdesk.providers.provider import Card
@@ -49,6 +51,7 @@ class Places:
         self.control = AccountControl(self.account, self._desk)
         self.checks = CheckControl(self.account, self.control, self._desk, self.runs, Countdown(services.clock))
         self.reports = ReportControl(self.account, self.control, self.runs, services.errands)
+        self.past = PastControl(self.account, self.control, self._desk)
         self.ports = PortsControl(self.account, self.control, self._desk, services.need_worker())
         window.stack.addWidget(self.account)
         self._practice: PracticeView | None = None
@@ -56,6 +59,7 @@ class Places:
         self._report: ReportView | None = None
         self._preferences: PreferencesView | None = None
         self._address = ""
+        self.paste = SettingsPaste(self.account.form, services.errands)
         self._desk.changed.connect(window.refresh)
         self._desk.failed.connect(self._tell)
         self._desk.problems_found.connect(self._tell_problems)
@@ -64,6 +68,7 @@ class Places:
         self._tell_problems(services.preferences.troubles)
         self.checks.state_changed.connect(window.refresh)
         self.checks.state_changed.connect(self.reports.follow)
+        self.checks.state_changed.connect(self.past.show)
         self.reports.opened.connect(self._open_report)
         self.reports.failed.connect(window.notice.say)
         self.checks.practice_wanted.connect(self.open_practice)
@@ -81,7 +86,11 @@ class Places:
         if catalog is None:
             return
         cards = [_offer(card) for card in catalog.cards]
-        self._window.pick.show_offers(cards, lambda text: [_offer(card) for card in catalog.search(text)])
+        self._window.pick.show_offers(
+            cards,
+            lambda text: [_offer(card) for card in catalog.search(text)],
+            lambda provider: catalog.get(provider) if provider in catalog else None,
+        )
         other = [(_("Other: your web host or own server"), "")]
         self.account.form.offer(catalog, [*((card.name, card.id) for card in catalog.cards), *other])
         if self._explain is not None:
@@ -102,22 +111,33 @@ class Places:
                 "if your web host does it, take “Other”."
             )
             self._window.pick.say(words.format(domain=domain))
+            self._window.pick.guesses.show_guesses(_guesses(domain))
             self._address = address
             self._window.pick.cards.focus_first()
             return
         self.open_new(provider.id, address)
 
-    def open_new(self, provider: str, address: str = "") -> None:
-        """Open the form of a new account with this provider."""
+    def open_new(self, provider: str, address: str = "", host: str = "") -> None:
+        """Open the form of a new account with this provider; `host` is a server's name that was guessed."""
         catalog = self._desk.catalog
         known = catalog.get(provider) if catalog is not None and provider in catalog else None
         address, self._address = address or self._address, ""
         if "@" not in self._window.pick.field.text():
             address = ""
         values = form_values.from_provider(known, None, address)
+        if host:
+            values["host"] = host
         self.control.open_new(new_id(values["name"]), values)
         self._show_account()
         self._window.sidebar.mark(None)
+
+    def open_pasted(self, text: str) -> None:
+        """Open the form of a new account for settings that were pasted; empty: for those that were copied."""
+        self.open_new("")
+        if text:
+            self.paste.take(text)
+        else:
+            self.paste.take_copied()
 
     # -- accounts --------------------------------------------------------------------------------------------
 
@@ -156,6 +176,7 @@ class Places:
         self.account.show_result(shown=self.runs.running(self.control.account_id))
         self.checks.show()
         self.ports.show()
+        self.past.show()
         self.reports.follow()
         self._window.stack.setCurrentWidget(self.account)
 
@@ -314,6 +335,18 @@ class Places:
     def _tell_problems(self, problems: tuple[Problem | StoreError, ...]) -> None:
         for problem in problems:
             self._window.notice.say(store_error(problem))
+
+
+def _guesses(domain: str) -> list[str]:
+    """Give what web hosts often call the server of a domain. Nothing is looked up."""
+    found = []
+    for host in (f"mail.{domain}", f"smtp.{domain}"):
+        try:
+            check_host(host, "host")
+        except SettingsError:
+            continue
+        found.append(host)
+    return found if not domain.startswith("[") else []
 
 
 def _offer(card: Card) -> Offer:

@@ -88,7 +88,8 @@ class ReportView(QWidget):
         column.addLayout(names)
         self.check = CheckView()
         tabs = self.check.details.tabs
-        tabs.removeTab(tabs.indexOf(self.check.details.ports))  # they are tried from here, and this was elsewhere
+        for part in (self.check.details.ports, self.check.details.past):  # of this computer, and it was another one
+            tabs.removeTab(tabs.indexOf(part))
         column.addWidget(self.check, 1)
 
     def show_report(self, read: ReadReport) -> None:
