@@ -89,7 +89,7 @@ class AccountView(QWidget):
         head.addLayout(names, 1)
         self._settings_tab = self._tab(_("Settings"), "Ctrl+1", result=False)
         self._result_tab = self._tab(_("Result"), "Ctrl+2", result=True)
-        self._tabs = QWidget()
+        self._tabs = QWidget(self)  # without a parent it would be a window of its own when it is shown first
         tabs = QHBoxLayout(self._tabs)
         tabs.setContentsMargins(0, 0, 0, 0)
         tabs.setSpacing(head.spacing())
