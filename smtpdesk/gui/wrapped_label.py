@@ -28,6 +28,7 @@ class WrappedLabel(QLabel):
         super().__init__()
         self._whole = ""
         self._widest: int | None = None
+        self._heights: dict[int, int] = {}
         self.setWordWrap(True)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -38,7 +39,8 @@ class WrappedLabel(QLabel):
     def setText(self, text: str) -> None:  # noqa: D102, N802 - Qt's name
         if text == self._whole and text:
             return
-        self._whole, self._widest = text, None
+        self._whole = text
+        self._forget_sizes()
         self._show(self.width())
 
     def text(self) -> str:
@@ -54,6 +56,11 @@ class WrappedLabel(QLabel):
         elif self.accessibleName() and _BREAK in super().text():
             self.setAccessibleName("")
         super().setText(shown)
+        self._heights.clear()
+
+    def _forget_sizes(self) -> None:
+        self._widest = None
+        self._heights.clear()
 
     def _room(self, width: int) -> int:
         return width - (self.width() - self.contentsRect().width()) - _EDGE
@@ -81,6 +88,12 @@ class WrappedLabel(QLabel):
         return self._widest
 
     def heightForWidth(self, width: int) -> int:  # noqa: D102, N802 - Qt's name
+        high = self._heights.get(width)  # a layout asks many times for the same few widths
+        if high is None:
+            high = self._heights[width] = self._height(width)
+        return high
+
+    def _height(self, width: int) -> int:
         room = self._room(width)
         if self._widest_word() <= room:
             return super().heightForWidth(width)
@@ -95,7 +108,7 @@ class WrappedLabel(QLabel):
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102, N802 - Qt's name
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._widest = None
+            self._forget_sizes()
 
     # -- copying ---------------------------------------------------------------------------------------------
 
