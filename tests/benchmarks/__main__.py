@@ -9,7 +9,7 @@ from typing import Final
 
 from tests.benchmarks.measure import ROOT, Row, table
 
-BENCHMARKS: Final = ("start", "one_check", "many_checks", "stall", "stopping")
+BENCHMARKS: Final = ("start", "one_check", "many_checks", "many_accounts", "stall", "stopping")
 WITH_ARGUMENTS: Final = ("diagnosis",)
 """Benchmarks of their own, which take what stands behind their name."""
 
