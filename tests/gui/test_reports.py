@@ -97,7 +97,7 @@ def test_the_last_check_is_saved_where_it_is_wanted(
         field(places, name).set_text(text)
     places.account.form.secret.mend_text(sentinel)
     check_again(qtbot, places)
-    assert not places.account.share_button.isHidden()
+    qtbot.waitUntil(lambda: not places.account.share_button.isHidden(), timeout=5000)
     places.account.share_button.click()
     dialog = places.reports.dialog
     assert dialog is not None
