@@ -28,9 +28,9 @@ def running() -> State:
 
 
 def state_of(result: LastResult, now: datetime | None = None) -> State:
-    """Give the state after a check, with its age where it works; what the person said of the test e-mail says more."""
+    """Give the state after a check, with its age where all is well; what the person said of the test e-mail says more."""
     words, icon, token = words_of(result)
-    if result.verdict is Verdict.WORKS:
+    if result.verdict is Verdict.WORKS and result.arrival in (None, Arrival.INBOX):
         age = age_words(((now or datetime.now(UTC)) - result.at).total_seconds())
         words = _("{state} · {age}").format(state=words, age=age)
     return words, icon, token

@@ -193,9 +193,13 @@ class SampleViews:
         self._form("sendgrid")
         form = self._places.account.form
         form.more.fields["also_senders"].set_text("info@example.com\nsales@example.com\nreturns@example.com")
+        form.changed.emit()
+        form.paused.emit()
         form.more.unfold(open_=True)
         self._window.repaint()
-        form.scroller.bring(form.more.fields["also_senders"])
+        top = form.more.mapTo(form.scroller, form.more.rect().topLeft()).y()
+        bar = form.scroller.verticalScrollBar()
+        bar.setValue(bar.value() + top)
 
     def _wrong(self) -> None:
         self._form("sendgrid")

@@ -136,14 +136,20 @@ def _as_spam(report: Report, provider: Provider | None) -> Iterator[str]:
     if provider is not None and provider.kind in (Kind.BULK, Kind.RELAY):
         yield _authenticate(provider)
     if provider is not None and provider.dns.dkim:
-        yield _("DKIM: in the DNS of {domain}, {provider} wants this: {record}").replace("{record}", provider.dns.dkim)
+        dkim = _("DKIM: who manages the DNS of {domain} adds what {provider} shows for it, in this form: {record}")
+        yield dkim.replace("{record}", _gist(provider.dns.dkim))
     if provider is not None and provider.dns.spf:
-        yield _("SPF: {provider} is allowed to send for {domain} by this: {record}").replace(
-            "{record}", provider.dns.spf
+        yield _("SPF: the DNS of {domain} has to allow {provider}: {record}").replace(
+            "{record}", _gist(provider.dns.spf)
         )
-    yield _("DMARC: if {domain} has none, a first entry at _dmarc.{domain} is: v=DMARC1; p=none")
+    yield _("DMARC: if the DNS of {domain} has none, a first entry at _dmarc.{domain} is: v=DMARC1; p=none")
     if provider is None:
         yield _("Ask who runs {server}, and who manages {domain}, whether SPF and DKIM are set up for it.")
+
+
+def _gist(record: str) -> str:
+    """The first part of what a provider's file tells of an entry: what is older or rare comes after a semicolon."""
+    return record if "(" in record else record.partition("; ")[0]
 
 
 def _authenticate(provider: Provider) -> str:

@@ -222,9 +222,9 @@ def test_the_state_of_an_account_in_words(verdict: Verdict, code: str, words: st
     ("arrival", "words", "icon"),
     [
         (Arrival.INBOX, "Arrived · 2 min ago", "ok"),
-        (Arrival.SPAM, "Went to spam · 2 min ago", "warning"),
-        (Arrival.NOT_YET, "Not arrived yet · 2 min ago", "info"),
-        (Arrival.CAME_BACK, "Came back · 2 min ago", "failed"),
+        (Arrival.SPAM, "Went to spam", "warning"),
+        (Arrival.NOT_YET, "Not arrived yet", "info"),
+        (Arrival.CAME_BACK, "Came back", "failed"),
     ],
 )
 def test_what_became_of_a_test_e_mail_in_words(arrival: Arrival, words: str, icon: str) -> None:
