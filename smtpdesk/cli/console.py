@@ -36,7 +36,7 @@ class Console:
     def show(self, event: Event) -> None:
         """Take an event in and show what is new."""
         if isinstance(event, RunStarted):
-            self._story = Story(event.server, event.plan, evidence=False)
+            self._story = Story(event.server, event.plan)
             self._begin = time.monotonic()
         story = self._story
         if story is None:

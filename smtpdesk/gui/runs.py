@@ -63,6 +63,13 @@ class Runs(QObject):
         self._last: dict[str, Run] = {}
         self._by_number: dict[int, Run] = {}
         self._told: deque[Told] = deque()
+        self._touched: dict[int, Run] = {}
+        self._ending: deque[tuple[Run, RunFinished]] = deque()
+        # Taking in, applying and showing are turns of their own, so that what the person does comes in between.
+        self._next = QTimer(self, singleShot=True, interval=0)
+        self._next.timeout.connect(self._apply)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._show)
         worker.events.connect(self._take)
         self._clock = QTimer(self, interval=TICK_MS)
         self._clock.timeout.connect(self._tick)
@@ -134,39 +141,50 @@ class Runs(QObject):
 
     @Slot(list)
     def _take(self, batch: list[Told]) -> None:
-        waits = bool(self._told)
         self._told += batch
-        if not waits:
-            self._apply()
+        if not self._next.isActive():
+            self._next.start()
 
     @Slot()
     def _apply(self) -> None:
         """Apply what was told, for a few milliseconds; the rest after the window had its turn."""
-        touched: dict[str, bool] = {}
-        ended: list[Run] = []
         end = time.monotonic() + SLICE_SECONDS
         while self._told and time.monotonic() < end:
             number, event = self._told.popleft()
             run = self._by_number.get(number)
             if run is None:
                 continue
+            if isinstance(event, RunFinished):
+                self._touched.pop(number, None)
+                self._ending.append((run, event))
+                continue
             run.story.apply(event)
             if isinstance(event, RunStarted):
                 run.began = time.monotonic()
-            over = isinstance(event, RunFinished)
-            if isinstance(event, RunFinished):
-                run.report = event.report
-                if run.request is not None:
-                    run.offers = offers(event.report, run.account, run.request.secret)
-                ended.append(run)
-                del self._by_number[number]
-            if self._last.get(run.account_id) is run:
-                touched[run.account_id] = touched.get(run.account_id, False) or over
+            self._touched[number] = run
         if self._told:
-            QTimer.singleShot(0, self._apply)
-        for account_id, over in touched.items():
-            self.moved.emit(account_id)
-            if over:
-                self.finished.emit(account_id)
-        for run in ended:
-            run.request = None  # it holds the secret
+            self._next.start()
+        self._soon.start()
+
+    @Slot()
+    def _show(self) -> None:
+        """Tell what moved, and one check that is over; the next one in another turn."""
+        touched, self._touched = self._touched, {}
+        for run in touched.values():
+            if self._last.get(run.account_id) is run:
+                self.moved.emit(run.account_id)
+        if self._ending:
+            self._finish(*self._ending.popleft())
+        if self._ending:
+            self._soon.start()
+
+    def _finish(self, run: Run, event: RunFinished) -> None:
+        run.story.apply(event)
+        run.report = event.report
+        if run.request is not None:
+            run.offers = offers(event.report, run.account, run.request.secret)
+        del self._by_number[run.number]
+        if self._last.get(run.account_id) is run:
+            self.moved.emit(run.account_id)
+            self.finished.emit(run.account_id)
+        run.request = None  # it holds the secret

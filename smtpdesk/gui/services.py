@@ -123,6 +123,7 @@ class Services:
 def _import_engine() -> None:
     import smtpdesk.check.run
     import smtpdesk.net.network
+    import smtpdesk.text.evidence
     import smtpdesk.text.story  # noqa: F401
 
 

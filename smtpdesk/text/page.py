@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -83,9 +84,19 @@ class Page:
     card: Card | None = None
     notes: list[Card] = field(default_factory=list)
     conversation: list[Line] = field(default_factory=list)
-    certificate: list[Detail] = field(default_factory=list)
-    server: list[Detail] = field(default_factory=list)
     when: str = ""
     total: str = ""
     total_ms: float = 0.0
     finished: bool = False
+    tell_certificate: Callable[[], list[Detail]] = field(default=list, compare=False)
+    tell_server: Callable[[], list[Detail]] = field(default=list, compare=False)
+
+    @property
+    def certificate(self) -> list[Detail]:
+        """The certificate tab, put into words when somebody looks at it."""
+        return self.tell_certificate()
+
+    @property
+    def server(self) -> list[Detail]:
+        """The server tab, put into words when somebody looks at it."""
+        return self.tell_server()

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final, assert_never
 
 from smtpdesk.model.events import Event, LineSeen, RunFinished, RunStarted, StepFinished, StepStarted
-from smtpdesk.model.facts import Facts, Tls
+from smtpdesk.model.facts import Certificate, Facts, Tls
 from smtpdesk.model.report import Report, Verdict
 from smtpdesk.model.settings import Server
 from smtpdesk.model.steps import Outcome, Step
 from smtpdesk.text import amounts, step_words, verdict
 from smtpdesk.text.fillings import certificate_of, harmless
-from smtpdesk.text.page import Page, RowState, StepRow
+from smtpdesk.text.page import Detail, Page, RowState, StepRow
 from smtpdesk.text.rows import Run, set_state, show
 from smtpdesk.text.translate import _
 
@@ -34,14 +35,11 @@ class Story:
         plan: tuple[Step, ...],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         *,
-        evidence: bool = True,
         senders: tuple[str, ...] = (),
     ) -> None:
         """Begin with all rows of the plan, grey. `plan` is `smtpdesk.check.run.plan(request)`.
 
         `senders` are the From addresses that are asked for, where there are several.
-
-        Without `evidence` the tabs of certificate and server stay empty, for who shows none.
         """
         self.server = server
         self.page = Page(headline=_("Not checked yet"))
@@ -50,7 +48,6 @@ class Story:
         self._running: StepStarted | None = None
         self._runs: dict[Step, list[Run]] = {}
         self._tls: Tls | None = None
-        self._evidence = evidence
         self._lay_out(plan, senders)
 
     @classmethod
@@ -128,17 +125,14 @@ class Story:
             run.fact = step_words.fact(event.step, event.outcome, facts, self._day)
             run.what = facts.recipient or run.what
             show(row, runs)
-        if self._evidence:
-            self._gather(facts)
+        self._gather(facts)
 
     def _gather(self, facts: Facts) -> None:
-        from smtpdesk.text import evidence
-
         self._tls = facts.tls or (self._tls if facts.encrypted else None)
         if (certificate := certificate_of(facts)) is not None:
-            self.page.certificate = evidence.certificate_details(certificate, self._day)
+            self.page.tell_certificate = partial(_about_certificate, certificate, self._day)
         if facts.address is not None:
-            self.page.server = evidence.server_details(facts, self._tls, facts.capabilities)
+            self.page.tell_server = partial(_about_server, facts, self._tls)
 
     def _finished(self, report: Report) -> None:
         page = self.page
@@ -160,6 +154,18 @@ class Story:
         page.when = amounts.clock(report.started, self._now())
         page.finished = True
         self._running = None
+
+
+def _about_certificate(certificate: Certificate, day: datetime) -> list[Detail]:
+    from smtpdesk.text.evidence import certificate_details
+
+    return certificate_details(certificate, day)
+
+
+def _about_server(facts: Facts, tls: Tls | None) -> list[Detail]:
+    from smtpdesk.text.evidence import server_details
+
+    return server_details(facts, tls, facts.capabilities)
 
 
 def replay(report: Report) -> list[Event]:

@@ -132,9 +132,12 @@ def test_what_a_server_says_never_acts(view: CheckView) -> None:
 def test_certificate_and_server_show_what_the_page_knows(view: CheckView) -> None:
     page = page_of(samples.untrusted())
     view.show_page(page, running=False)
+    assert page.certificate[-1].value not in seen.texts(view.details.certificate)
+    view.details.tabs.setCurrentWidget(view.details.certificate)
     found = seen.texts(view.details.certificate)
     for detail in page.certificate:
         assert detail.value in found
+    view.details.tabs.setCurrentWidget(view.details.server)
     page = page_of(samples.passed())
     view.show_page(page, running=False)
     assert len(page.server) > 8
