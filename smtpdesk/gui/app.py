@@ -15,6 +15,7 @@ from smtpdesk.gui import theme
 from smtpdesk.gui.crash import CrashWatch
 from smtpdesk.gui.main_window import MainWindow
 from smtpdesk.gui.services import Services
+from smtpdesk.gui.single_instance import SingleInstance, bring_to_front, hand_over, import_parts
 from smtpdesk.store.first_look import first_look
 from smtpdesk.text.translate import use
 
@@ -62,6 +63,9 @@ def _speak(language: str) -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Show the window until it is closed, and give the exit status. `--quit-after-paint` only measures the start."""
     words = list(sys.argv[1:] if argv is None else argv)
+    measured = "--quit-after-paint" in words
+    if not measured and hand_over(words):
+        return 0
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(["smtpdesk", *words])
@@ -76,7 +80,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     window = MainWindow(services)
     watch = CrashWatch()
     watch.happened.connect(lambda told: window.crash.show_details(told))
-    measured = "--quit-after-paint" in words
+
+    def asked(files: list[Path]) -> bool:
+        """A further start hands over: come to the front, unless the window is about to close."""
+        if not window.isVisible():
+            return False
+        bring_to_front(window)
+        _open_reports(window, [str(file) for file in files])
+        return True
+
+    instance = SingleInstance(asked)
 
     def painted() -> None:
         if measured:
@@ -86,6 +99,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         else:
             window.begin()
             collect(app)
+            services.errands.do(import_parts, lambda _none: instance.listen())
             _open_reports(window, words)
 
     FirstPaint(window, painted)
@@ -94,5 +108,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     watch.install()
     window.show()
     status = app.exec()
+    instance.close()
     watch.remove()
     return int(status)
