@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QLineEdit
 
 from smtpdesk.gui import form_values
 from smtpdesk.gui.accepted_certificate import AcceptedCertificate
-from smtpdesk.gui.buttons import Choice, with_letter
+from smtpdesk.gui.buttons import Choice, button, with_letter
 from smtpdesk.gui.card import Card, Scrolled
 from smtpdesk.gui.field import Field, hint_inside
 from smtpdesk.gui.labels import label
 from smtpdesk.gui.more_fields import MoreFields
+from smtpdesk.gui.pasted_card import PastedCard
+from smtpdesk.gui.provider_facts import FactsFold
 from smtpdesk.gui.provider_help import ProviderHelp
+from smtpdesk.gui.row import Row
 from smtpdesk.gui.secret_field import SecretField
 from smtpdesk.gui.server_fields import ServerFields
 from smtpdesk.gui.theme import Type
@@ -36,19 +39,26 @@ class Catalog(Protocol):
 
 
 class AccountForm(Card):
-    """The form. It judges nothing itself: `paused` asks whoever holds it to look at the values."""
+    """The form. It judges nothing itself: `paused` asks whoever holds it to look at the values.
+
+    `shown` comes when it was filled anew; `block_pasted` brings a text with a whole block of settings.
+    """
 
     changed = Signal()
     paused = Signal()
+    shown = Signal()
+    paste_wanted = Signal()
+    block_pasted = Signal(str)
     forget_certificate = Signal()
 
     def __init__(self) -> None:
         super().__init__(gap=12)
-        self._catalog: Catalog | None = None
+        self.catalog: Catalog | None = None
         self.provider: Provider | None = None
         self._kept: dict[str, str] = {}
         self._loading = False
-        self.column.addWidget(label(_("Settings"), Type.HEADING))
+        self._top = self._head()
+        self.column.addWidget(self._top)
         self.scroller = Scrolled(gap=14, margins=(0, 0, 6, 4))
         self.scroller.setMinimumHeight(48)  # with twice as large text a question below it takes nearly all
         self.column.addWidget(self.scroller, 1)
@@ -57,10 +67,23 @@ class AccountForm(Card):
         for field in self.fields.values():
             field.changed.connect(self._changed)
             field.paused.connect(self._paused)
+        for field in self._every_field().values():
+            field.block_pasted.connect(self.block_pasted)
         for fold in (self.server, self.more):
             fold.changed.connect(self._changed)
             fold.paused.connect(self._paused)
         self.certificate.forget_wanted.connect(self._forget)
+
+    def _head(self) -> Row:
+        title = label(_("Settings"), Type.HEADING, wrap=True)
+        self.paste_button = button(_("Paste settings…"), self.paste_wanted.emit, kind="link")
+        self.paste_button.setToolTip(
+            _("Reads server, port, user name and password from what you copied, and shows them first")
+        )
+        head = Row()
+        head.add(title, 1, least=title.fontMetrics().horizontalAdvance(title.text()))
+        head.add(self.paste_button)
+        return head
 
     def _make_fields(self) -> None:
         self._provider_choice = Choice(_("Who sends your e-mail"))
@@ -69,7 +92,7 @@ class AccountForm(Card):
         self.fields: dict[str, Field] = {
             "provider": Field("provider", _("Who &sends your e-mail"), self._provider_choice),
             "region": Field("region", _("Re&gion"), self._region_choice),
-            "sender": Field("sender", _("Customers see it &from")),
+            "sender": Field("sender", _("Custo&mers see it from")),
             "sender_name": Field("sender_name", _("&Name that customers see")),
             "reply_to": Field("reply_to", _("Replies go &to")),
             "user": Field("user", _("&User name")),
@@ -84,15 +107,18 @@ class AccountForm(Card):
         self.server = ServerFields()
         self.more = MoreFields()
         self.certificate = AcceptedCertificate()
+        self.facts = FactsFold()
+        self.pasted = PastedCard()
 
     def _place_fields(self) -> None:
         column = self.scroller.column
+        column.addWidget(self.pasted)
         for name in ("provider", "region"):
             column.addWidget(self.fields[name])
         column.addWidget(self.help)
         for name in ("sender", "sender_name", "reply_to", "user", "secret"):
             column.addWidget(self.fields[name])
-        for part in (self.where, self.server, self.more, self.certificate):
+        for part in (self.where, self.server, self.more, self.facts, self.certificate):
             column.addWidget(part)
         column.addWidget(self.fields["name"])
         column.addStretch(1)
@@ -102,11 +128,16 @@ class AccountForm(Card):
         if isinstance(editor, QLineEdit):
             hint_inside(editor, words)
 
+    def give_way(self, *, to_question: bool) -> None:
+        """Leave the whole place to the question below the fields, or take it back."""
+        for part in (self._top, self.scroller):
+            part.setVisible(not to_question)
+
     # -- filling ---------------------------------------------------------------------------------------------
 
     def offer(self, catalog: Catalog, choices: Sequence[tuple[str, str]]) -> None:
         """Offer these providers (name, id); the empty id stands for any other server."""
-        self._catalog = catalog
+        self.catalog = catalog
         self._provider_choice.clear()
         for name, provider in choices:
             self._provider_choice.addItem(name, provider)
@@ -129,6 +160,38 @@ class AccountForm(Card):
         self.certificate.show_fingerprint(values.get("certificate", ""))
         self.scroller.verticalScrollBar().setValue(0)
         self._loading = False
+        self.shown.emit()
+
+    def fill(self, values: Mapping[str, str], secret: Secret | None = None) -> None:
+        """Change some of what stands there, as edits that Ctrl+Z takes back; without a secret that stays as it is."""
+        self._loading = True
+        now = self.values()
+        if "provider" in values and values["provider"] != now["provider"]:
+            self._show_provider(values["provider"], values.get("region", ""))
+        elif "region" in values:
+            self.fields["region"].set_text(values["region"])
+        self._kept.update(values)
+        for name in ("sender", "sender_name", "reply_to", "user", "name"):
+            if name in values:
+                self.fields[name].fill(values[name])
+        self._show_server({**now, **values}, undoable=True)
+        self._show_user()
+        if set(values) & set(form_values.USUAL_MORE):
+            self.more.show_values({**now, **values})
+        self.certificate.show_fingerprint(self._kept.get("certificate", ""))
+        if secret is not None:
+            self.secret.fill(secret.reveal())
+        self._loading = False
+        self.changed.emit()
+        self.paused.emit()
+
+    def focus_next(self) -> None:
+        """Put the cursor into the first field that a check needs and that is empty; else where the check is begun."""
+        needed = ("sender", "user", "secret")
+        empty = next(
+            (one for one in map(self.fields.get, needed) if one and not one.isHidden() and not one.text()), None
+        )
+        (empty or self.secret).focus()
 
     def values(self) -> dict[str, str]:
         """Give what stands in the form, without the secret."""
@@ -193,8 +256,8 @@ class AccountForm(Card):
     # -- the provider ----------------------------------------------------------------------------------------
 
     def _show_provider(self, provider: str, region: str) -> None:
-        known = self._catalog is not None and provider in self._catalog
-        self.provider = self._catalog.get(provider) if known and self._catalog is not None else None
+        known = self.catalog is not None and provider in self.catalog
+        self.provider = self.catalog.get(provider) if known and self.catalog is not None else None
         self.fields["provider"].set_text(provider if known else "")
         self.fields["provider"].setVisible(known or not provider)
         regions = self.provider.regions if self.provider is not None else ()
@@ -204,6 +267,7 @@ class AccountForm(Card):
         self.fields["region"].setVisible(len(regions) > 1)
         self.fields["region"].set_text(region)
         self.help.show_provider(self.provider)
+        self.facts.show_provider(self.provider)
         self._name_fields()
 
     def _name_fields(self) -> None:
@@ -224,7 +288,7 @@ class AccountForm(Card):
         typed = self.fields["user"].text().strip()
         self.fields["user"].setVisible(not self.user_is_secret and (fixed is None or typed != fixed))
 
-    def _show_server(self, values: Mapping[str, str]) -> None:
+    def _show_server(self, values: Mapping[str, str], *, undoable: bool = False) -> None:
         def security_of(port: int) -> Security | None:
             return self.provider.security_of(port) if self.provider is not None else None
 
@@ -232,7 +296,8 @@ class AccountForm(Card):
         if self.provider is not None:
             place = self.provider.regions[0]
             example = place.ask or place.template or place.host or example
-        self.server.show_server(values, security_of, example.replace("{domain}", "example.com"))
+        example = example.replace("{domain}", "example.com")
+        self.server.show_server(values, security_of, example, undoable=undoable)
 
     def _forget(self) -> None:
         self.keep(certificate="")
@@ -253,15 +318,12 @@ class AccountForm(Card):
 
     def _change_provider(self) -> None:
         provider = self.fields["provider"].text()
-        kept = {name: self.fields[name].text() for name in ("sender", "sender_name", "reply_to")}
-        known = self._catalog.get(provider) if self._catalog is not None and provider else None
-        before = self.provider.name if self.provider is not None else ""
-        name = self.fields["name"].text()
-        fresh = form_values.from_provider(known, None, kept["sender"])
-        renamed = {} if name in ("", before) else {"name": name}
-        now = self.values()
-        others = {key: now.get(key, "") for key in form_values.OF_THIS_COMPUTER}
-        self.show_values({**fresh, **kept, **renamed, **others})
+        known = self.catalog.get(provider) if self.catalog is not None and provider else None
+        changes = form_values.of_another_provider(known, self.values(), self.provider)
+        self.secret.set_saved(saved=False)  # what another provider gave out is not sent to this one
+        self._show_provider(provider, changes["region"])
+        self.fill(changes, Secret(""))
+        self.server.unfold(open_=not changes["host"])
 
     def _change_region(self) -> None:
         if self.provider is not None:
@@ -271,14 +333,14 @@ class AccountForm(Card):
             ports = self.provider.ports_of(region or None)
             if ports and all(str(port.port) != values["port"] for port in ports):
                 values |= {"port": str(ports[0].port), "security": ports[0].security.value}
-            self._show_server(values)
+            self._show_server(values, undoable=True)
 
     def _paused(self) -> None:
         sender = self.fields["sender"].text().strip()
         if sender and self.sender() is self.fields["sender"]:
             if form_values.takes_address(self.provider) and not self.fields["user"].text():
-                self.fields["user"].set_text(sender)
+                self.fields["user"].fill(sender)
             if self.provider is not None and not self.server.host.text():
                 region = self.fields["region"].text()
-                self.server.host.set_text(form_values.host_of(self.provider, region, sender))
+                self.server.host.fill(form_values.host_of(self.provider, region, sender))
         self.paused.emit()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from smtpdesk.gui import theme
+from smtpdesk.gui.block_paste import BlockPaste
 from smtpdesk.gui.buttons import button, plain, reword
 from smtpdesk.gui.labels import Glyph, label, restyle
 from smtpdesk.gui.theme import Type
@@ -71,10 +72,14 @@ class Remark(QWidget):
 
 
 class Field(QWidget):
-    """A labelled editor. `changed` follows every key, `paused` comes when typing rests or the field is left."""
+    """A labelled editor. `changed` follows every key, `paused` comes when typing rests or the field is left.
+
+    Several lines that are pasted go to `block_pasted`, and not into the field.
+    """
 
     changed = Signal()
     paused = Signal()
+    block_pasted = Signal(str)
 
     def __init__(self, name: str, words: str, editor: QLineEdit | QComboBox | None = None, *, help_: str = "") -> None:
         super().__init__()
@@ -99,6 +104,8 @@ class Field(QWidget):
         if isinstance(self.editor, QLineEdit):
             self.editor.textEdited.connect(self._edited)
             self.editor.editingFinished.connect(self._left)
+            self._blocks = BlockPaste(self.editor)
+            self._blocks.pasted.connect(self.block_pasted)
         else:
             self.editor.activated.connect(self._edited)
         self.editor.installEventFilter(self)
@@ -148,11 +155,21 @@ class Field(QWidget):
         else:
             self.editor.setCurrentIndex(max(0, self.editor.findData(text)))
 
+    def fill(self, text: str) -> None:
+        """Fill the field by program as an edit that can be undone; nothing is told to be typed."""
+        if not isinstance(self.editor, QLineEdit):
+            self.set_text(text)
+        elif self.editor.text() != text:
+            with QSignalBlocker(self.editor):
+                self.editor.selectAll()
+                if text:
+                    self.editor.insert(text)
+                else:
+                    self.editor.del_()
+
     def mend_text(self, text: str) -> None:
         """Replace what was typed, as an edit that can be undone, and tell it."""
-        if isinstance(self.editor, QLineEdit):
-            self.editor.selectAll()
-            self.editor.insert(text)
+        self.fill(text)
         self._edited()
         self.paused.emit()
 

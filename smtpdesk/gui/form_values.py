@@ -19,6 +19,7 @@ from smtpdesk.model.settings import (
     check_senders,
 )
 from smtpdesk.providers.provider import Provider
+from smtpdesk.providers.settings_block.block import Block, Part
 from smtpdesk.text.translate import _
 
 Values = Mapping[str, str]
@@ -34,6 +35,13 @@ USUAL_MORE: Final = {
 """What few accounts need, and what it usually is."""
 OF_THIS_COMPUTER: Final = ("recipient", "also_senders", "ehlo_name", "ip_version", "deadlines")
 """What stays when another provider is chosen: it has nothing to do with the provider."""
+USUAL_SECURITY: Final = {
+    465: Security.TLS,
+    25: Security.STARTTLS,
+    587: Security.STARTTLS,
+    2525: Security.STARTTLS,
+}
+"""What a port means by custom (RFC 8314 3.3, RFC 6409 3.1), where the provider says nothing else."""
 VARIOUS: Final = "various"
 """Stands for time limits that differ from step to step in the account's file: the form has one for all."""
 
@@ -116,6 +124,45 @@ def from_provider(provider: Provider | None, region: str | None = None, address:
         if provider.fixed_user is not None:
             values["user"] = provider.fixed_user
     return values
+
+
+_PORTS_OF: Final = {Security.TLS: "465", Security.STARTTLS: "587"}
+
+
+def of_another_provider(provider: Provider | None, now: Values, before: Provider | None) -> dict[str, str]:
+    """Give what changes when another provider is chosen: what belongs to the one before does not stay."""
+    fresh = from_provider(provider, None, now.get("sender", ""))
+    if now.get("name") not in ("", from_provider(before)["name"]):
+        del fresh["name"]
+    others = {name: text for name, text in USUAL_MORE.items() if name not in OF_THIS_COMPUTER}
+    return {**fresh, **others, "host": fresh.get("host", ""), "certificate": "", "unencrypted": ""}
+
+
+def from_block(block: Block, now: Values, known: Provider | None, before: Provider | None) -> dict[str, str]:
+    """Give what pasted settings change in the form; what they do not say stays as it is `now`.
+
+    `known` is the provider that they name by its server, `before` the one that is chosen now.
+    """
+    changes = {part.value: text for part in Part if (text := block.text(part))}
+    if Part.HOST in block.parts and known != before:
+        user = now.get("user", "") if before is None or before.fixed_user is None else ""
+        fresh = of_another_provider(known, {**now, "sender": changes.get("sender", now.get("sender", ""))}, before)
+        changes = {**fresh, "user": fresh["user"] or user, **changes}
+    if block.region:
+        changes["region"] = block.region
+    if Part.PORT in block.parts and Part.SECURITY not in block.parts:
+        changes["security"] = _security_on(int(block.text(Part.PORT)), known, now)
+    elif Part.SECURITY in block.parts and Part.PORT not in block.parts:
+        security = Security(block.text(Part.SECURITY))
+        changes["port"] = _PORTS_OF.get(security, now.get("port", ""))
+    if "@" in changes.get("user", "") and not changes.get("sender", now.get("sender", "")):
+        changes["sender"] = changes["user"]
+    return changes
+
+
+def _security_on(port: int, provider: Provider | None, now: Values) -> str:
+    known = provider.security_of(port) if provider is not None else None
+    return (known or USUAL_SECURITY.get(port) or Security(now.get("security") or Security.STARTTLS.value)).value
 
 
 def host_of(provider: Provider, region: str, sender: str) -> str:

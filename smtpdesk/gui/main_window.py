@@ -85,6 +85,8 @@ class MainWindow(QMainWindow):
         self.sidebar.delete_wanted.connect(lambda account_id: self.places.ask_delete(account_id))
         self.pick.chosen.connect(lambda provider: self.places.open_new(provider))
         self.pick.address_given.connect(lambda address: self.places.find(address))
+        self.pick.host_guessed.connect(lambda host: self.places.open_new("", host=host))
+        self.pick.block_pasted.connect(lambda text: self.places.open_pasted(text))
         self.pick.practice_wanted.connect(lambda: self.places.try_practice())
 
     def begin(self) -> None:
@@ -102,9 +104,9 @@ class MainWindow(QMainWindow):
         self._shortcut("Ctrl+Shift+Return", lambda: self.places.ask_send())
         self._shortcut("Escape", lambda: self.places.stop())
         self._shortcut("Ctrl+O", lambda: self.places.ask_report())
+        self._shortcut("Ctrl+F", self.sidebar.start_search)
         self._shortcut("Ctrl+Q", self.close)
         ages = QTimer(self, interval=_AGE_MS)
-        self._shortcut("Ctrl+F", self.sidebar.start_search)
         ages.timeout.connect(self.refresh)
         ages.start()
 

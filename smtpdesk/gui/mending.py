@@ -52,7 +52,7 @@ class Mending:
                 continue
             if name in _SERVER:
                 form.server.unfold(open_=True)
-            field.set_text(now[name])
+            field.fill(now[name])
             field.changed.emit()
             form.scroller.bring(field)
 

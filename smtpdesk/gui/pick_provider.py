@@ -18,18 +18,28 @@ from smtpdesk.gui.theme import Type
 from smtpdesk.text.translate import _, ngettext
 
 if TYPE_CHECKING:
+    from smtpdesk.gui.block_paste import BlockPaste
     from smtpdesk.gui.field import Remark
     from smtpdesk.gui.provider_cards import Offer, ProviderCards
+    from smtpdesk.gui.provider_facts import FactsCard
+    from smtpdesk.gui.server_guesses import ServerGuesses
+    from smtpdesk.providers.provider import Provider
 
 FIRST_SHOWN: Final = 11
 """So many cards are shown at first; `Other` is the twelfth."""
 
 
 class PickProvider(QWidget):
-    """The page for a new account. What is typed with an @ is looked up, anything else filters the cards."""
+    """The page for a new account. What is typed with an @ is looked up, anything else filters the cards.
+
+    `host_guessed` brings a server's name that was guessed from an address, `block_pasted` pasted settings; it is empty
+    where those that were copied are wanted.
+    """
 
     chosen = Signal(str)
     address_given = Signal(str)
+    host_guessed = Signal(str)
+    block_pasted = Signal(str)
     practice_wanted = Signal()
 
     def __init__(self) -> None:
@@ -37,6 +47,7 @@ class PickProvider(QWidget):
         self.setObjectName("page")
         self._offers: Sequence[Offer] = ()
         self._search: Callable[[str], Sequence[Offer]] = lambda _text: ()
+        self._get: Callable[[str], Provider | None] = lambda _id: None
         self._all = False
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -67,18 +78,29 @@ class PickProvider(QWidget):
         self._below_field = column.count()
         column.addSpacing(22)
         self._cards: ProviderCards | None = None
+        self._guesses: ServerGuesses | None = None
+        self._facts: FactsCard | None = None
+        self._blocks: BlockPaste | None = None
         self._below_gap = column.count()
         column.addStretch(1)
         self._scroll = scroll
 
     def _below(self) -> QWidget:
         """What stands below the cards: it comes with them, so that nothing jumps."""
+        from smtpdesk.gui.flow import FlowLayout
+
         below = QWidget()
         column = QVBoxLayout(below)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(10)
         self.more_button = button("", self._turn, kind="link")
-        column.addWidget(self.more_button, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
+        self.paste_button = button(
+            _("Paste settings that you copied…"), lambda: self.block_pasted.emit(""), kind="link"
+        )
+        links = FlowLayout(gap=18)
+        links.addWidget(self.more_button)
+        links.addWidget(self.paste_button)
+        column.addLayout(links)
         words_row = QHBoxLayout()
         words_row.setSpacing(12)
         words_row.addWidget(Glyph("practice", "soft", 20))
@@ -107,6 +129,7 @@ class PickProvider(QWidget):
             self._cards.chosen.connect(self.chosen)
             self._cards.typed.connect(self._type_on)
             self._cards.left_upwards.connect(self._to_field)
+            self._cards.facts_wanted.connect(self.show_facts)
             self._scroll.column.insertWidget(self._below_gap, self._cards)
             self._scroll.column.insertWidget(self._below_gap + 1, self._below())
         return self._cards
@@ -122,20 +145,71 @@ class PickProvider(QWidget):
             self._below_gap += 1
         return self._remark
 
-    def show_offers(self, offers: Sequence[Offer], search: Callable[[str], Sequence[Offer]]) -> None:
-        """Offer these providers; `search` finds among them by what is typed."""
-        self._offers, self._search = offers, search
+    @property
+    def guesses(self) -> ServerGuesses:
+        """The guesses below that line."""
+        if self._guesses is None:
+            from smtpdesk.gui.server_guesses import ServerGuesses
+
+            self._guesses = ServerGuesses()
+            self._guesses.taken.connect(self.host_guessed)
+            self._scroll.column.insertWidget(self._scroll.column.indexOf(self.remark) + 1, self._guesses)
+            self._below_gap += 1
+        return self._guesses
+
+    def show_offers(
+        self,
+        offers: Sequence[Offer],
+        search: Callable[[str], Sequence[Offer]],
+        get: Callable[[str], Provider | None] = lambda _id: None,
+    ) -> None:
+        """Offer these providers; `search` finds among them by what is typed, `get` gives all that is known of one."""
+        self._offers, self._search, self._get = offers, search, get
+        if self._blocks is None:
+            from smtpdesk.gui.block_paste import BlockPaste
+
+            self._blocks = BlockPaste(self.field)
+            self._blocks.pasted.connect(self.block_pasted)
         self._show()
+
+    def show_facts(self, provider: str) -> None:
+        """Show below its card what a provider costs and allows; a second time puts it away."""
+        cards = self.cards
+        if cards.opened() == provider:
+            cards.close_below()
+            return
+        if self._facts is None:
+            from smtpdesk.gui.provider_facts import FactsCard
+
+            self._facts = FactsCard()
+            self._facts.chosen.connect(self.chosen)
+            self._facts.closed.connect(cards.close_below)
+        name = next(card.offer.name for card in cards.cards if card.offer.id == provider)
+        self._facts.show_provider(provider, name, self._get(provider))
+        cards.open_below(provider, self._facts)
+        self._order_tabs()
+        self._facts.choose_button.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+        QtCore.QTimer.singleShot(0, self._bring_facts)  # it has its place after the layout only
+
+    def _bring_facts(self) -> None:
+        if self._facts is not None and self._facts.isVisible():
+            self._scroll.bring(self._facts.choose_button)
+            self._scroll.bring(self._facts.title)
 
     def start_over(self) -> None:
         """Empty the page for another account."""
         self.field.clear()
         if self._remark is not None:
             self._remark.show_words("", "soft")
+        self._take_guesses_away()
         self._all = False
         if self._offers:
             self._show()
         self.field.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+
+    def _take_guesses_away(self) -> None:
+        if self._guesses is not None:
+            self._guesses.show_guesses(())
 
     def say(self, words: str, *, wrong: bool = False) -> None:
         """Say below the field what came of looking."""
@@ -154,8 +228,14 @@ class PickProvider(QWidget):
         other = Offer("", _("Other"), _("Your web host or own server"), Mark(OTHER, ""))
         self.cards.show_offers([*found, other])
         self._order_tabs()
+        self._take_guesses_away()
         if sought and not whole:
-            self.say(_("No provider of this name is known here. “Other” takes any server."))
+            self.say(
+                _(
+                    "No provider of this name is known here. Type your e-mail address instead, or take “Other”: it "
+                    "takes any server, also that of your web host."
+                )
+            )
         elif self._remark is not None:
             self._remark.show_words("", "soft")
         count = len(self._offers)
@@ -169,9 +249,15 @@ class PickProvider(QWidget):
         before: QWidget = self.find_button
         for card in self.cards.cards:
             self.setTabOrder(before, card)
-            before = card
-        self.setTabOrder(before, self.more_button)
-        self.setTabOrder(self.more_button, self.practice_button)
+            self.setTabOrder(card, card.info)
+            before = card.info
+            if self._facts is not None and self.cards.opened() == card.offer.id:
+                for made in (self._facts.choose_button, self._facts.close_button):
+                    self.setTabOrder(before, made)
+                    before = made
+        for made in (self.more_button, self.paste_button, self.practice_button):
+            self.setTabOrder(before, made)
+            before = made
 
     def _follow(self, _text: str) -> None:
         if self._offers:
@@ -182,7 +268,8 @@ class PickProvider(QWidget):
         self._show()
 
     def _type_on(self, text: str) -> None:
-        self.field.setText(self.field.text() + text)
+        self.field.end(False)
+        self.field.insert(text)
         self._to_field()
         self._show()
 

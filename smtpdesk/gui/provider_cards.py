@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from smtpdesk.gui import theme
+from smtpdesk.gui.buttons import icon_button
 from smtpdesk.gui.theme import Type
 from smtpdesk.gui.tile import Mark, paint
+from smtpdesk.text.translate import _
 
 _TILE: Final = 40
 _PAD: Final = 16
 _NARROWEST: Final = 220
+_INFO: Final = 30
+"""The side of the button for a provider's facts."""
 
 
 class Offer(NamedTuple):
@@ -28,7 +32,7 @@ class Offer(NamedTuple):
 
 
 class ProviderCard(QAbstractButton):
-    """One provider: tile, name and a word on what it wants."""
+    """One provider: tile, name and a word on what it wants; a button of its own opens what is known of it."""
 
     def __init__(self, offer: Offer) -> None:
         super().__init__()
@@ -41,6 +45,10 @@ class ProviderCard(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        known = _("What {provider} costs and allows") if offer.id else _("What to ask your web host for")
+        self.info = icon_button("info", known.format(provider=offer.name))
+        self.info.setParent(self)
+        self.info.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
         words = QFontMetrics(theme.font(Type.HEADING)).height() + QFontMetrics(theme.font(Type.SMALL)).height() + 3
@@ -48,6 +56,20 @@ class ProviderCard(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
         return QSize(160, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802 - Qt's name
+        super().resizeEvent(event)
+        self._place()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102, N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._place()
+
+    def _place(self) -> None:
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        left = _PAD // 2 if mirrored else self.width() - _INFO - _PAD // 2
+        self.info.setGeometry(left, (self.height() - _INFO) // 2, _INFO, _INFO)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802 - Qt's name
         if event.key() == Qt.Key.Key_Space:
@@ -70,7 +92,9 @@ class ProviderCard(QAbstractButton):
         tile_left = self.width() - _PAD - _TILE if mirrored else _PAD
         paint(painter, QRectF(tile_left, middle - _TILE / 2, _TILE, _TILE), self.offer.mark)
         left = _PAD if mirrored else _PAD + _TILE + 12
-        width = self.width() - 2 * _PAD - _TILE - 12
+        width = self.width() - 2 * _PAD - _TILE - 12 - _INFO + _PAD // 2
+        if mirrored:
+            left += _INFO - _PAD // 2
         big, small = theme.font(Type.HEADING), theme.font(Type.SMALL)
         high, low = QFontMetrics(big), QFontMetrics(small)
         top = middle - (high.height() + low.height() + 3) / 2
@@ -90,11 +114,13 @@ class ProviderCards(QWidget):
     """The cards in as many columns as there is room for."""
 
     chosen = Signal(str)
+    facts_wanted = Signal(str)
     typed = Signal(str)
     left_upwards = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self._below: tuple[str, QWidget] | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(12)
@@ -107,6 +133,7 @@ class ProviderCards(QWidget):
         for card in self.cards:
             self._grid.removeWidget(card)
             card.hide()
+        self.close_below()
         self.cards = [self._card(offer) for offer in offers]
         self._columns = 0
         self._arrange()
@@ -126,6 +153,7 @@ class ProviderCards(QWidget):
             card = ProviderCard(offer)
             card.setParent(self)
             card.clicked.connect(lambda _checked=False, chosen=offer.id: self.chosen.emit(chosen))
+            card.info.clicked.connect(lambda _checked=False, wanted=offer.id: self.facts_wanted.emit(wanted))
             self._made[offer.id] = card
         return card
 
@@ -140,14 +168,49 @@ class ProviderCards(QWidget):
         for column in range(3):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
         self._columns = columns
+        opened, below = self._below or ("", None)
+        after = next((place for place, card in enumerate(self.cards) if card.offer.id == opened), len(self.cards))
         for place, card in enumerate(self.cards):
-            self._grid.addWidget(card, place // columns, place % columns)
+            row = place // columns
+            self._grid.addWidget(card, row + (below is not None and row > after // columns), place % columns)
+        if below is not None:
+            self._grid.addWidget(below, after // columns + 1, 0, 1, columns)
         self.updateGeometry()
+
+    def open_below(self, id_: str, below: QWidget) -> None:
+        """Show something below the row of a card, as wide as the grid."""
+        self.close_below()
+        self._below = (id_, below)
+        self._columns = 0
+        self._arrange()
+        below.show()
+
+    def close_below(self) -> None:
+        """Take away what stands below a card, and give the focus back to that card where it was in there."""
+        if self._below is None:
+            return
+        id_, below = self._below
+        self._below = None
+        inside = self.window().focusWidget()
+        back = inside is not None and (inside is below or below.isAncestorOf(inside))
+        below.hide()
+        self._grid.removeWidget(below)
+        self._columns = 0
+        self._arrange()
+        card = next((card for card in self.cards if card.offer.id == id_), None)
+        if card is not None and back:
+            self._enter_by(card)
+            card.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def opened(self) -> str | None:
+        """Give the id of the card that something stands below; None where nothing does."""
+        return self._below[0] if self._below is not None else None
 
     def _enter_by(self, entrance: ProviderCard) -> None:
         for card in self.cards:
             policy = Qt.FocusPolicy.StrongFocus if card is entrance else Qt.FocusPolicy.ClickFocus
             card.setFocusPolicy(policy)
+            card.info.setFocusPolicy(Qt.FocusPolicy.TabFocus if card is entrance else Qt.FocusPolicy.NoFocus)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802 - Qt's name
         super().resizeEvent(event)
@@ -177,6 +240,8 @@ class ProviderCards(QWidget):
                 self.left_upwards.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.cards[place].click()
+        elif key in (Qt.Key.Key_F1, Qt.Key.Key_Menu):
+            self.facts_wanted.emit(self.cards[place].offer.id)
         elif event.text().isprintable() and event.text().strip():
             self.typed.emit(event.text())
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from smtpdesk.gui.buttons import change_icon, icon_button
@@ -28,6 +29,7 @@ class SecretField(Field):
         self._line.setMaxLength(16_384)
         super().__init__("secret", words, self._line)
         self._saved = False
+        self._filled: list[tuple[Secret, Secret]] = []
         self._eye = icon_button("eye", "", self._turn)
         self._eye.setParent(self._line)
         self._state = QWidget()
@@ -47,12 +49,25 @@ class SecretField(Field):
         """Give what was typed; None where nothing was."""
         return Secret(self._line.text()) if self._line.text() else None
 
+    def fill(self, text: str) -> None:
+        """Fill it by program. Qt's undo only empties a masked line, so what stood there is kept here for Ctrl+Z."""
+        if text != self._line.text():
+            self._filled.append((Secret(text), Secret(self._line.text())))
+            super().fill(text)
+            self._follow()
+
     def empty_out(self, *, saved: bool) -> None:
         """Forget what was typed, its undo history too; `saved` tells that the keyring (or this session) has it."""
         self._saved = saved
+        self._filled = []
         self._line.setEchoMode(QLineEdit.EchoMode.Password)
         self._line.clear()
         self._line.setText("")
+        self._follow()
+
+    def set_saved(self, *, saved: bool) -> None:
+        """Tell whether one is kept outside the window, and leave alone what was typed."""
+        self._saved = saved
         self._follow()
 
     def is_saved(self) -> bool:
@@ -78,7 +93,20 @@ class SecretField(Field):
             self._line.setTextMargins(room if mirrored else 0, 0, 0 if mirrored else room, 0)
             left = 6 if mirrored else self._line.width() - size.width() - 6
             self._eye.setGeometry(left, (self._line.height() - size.height()) // 2, size.width(), size.height())
+        if watched is self._line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return event.matches(QKeySequence.StandardKey.Undo) and self._undo()
         return super().eventFilter(watched, event)
+
+    def _undo(self) -> bool:
+        """Take back what the program filled in last; what was typed since is Qt's."""
+        now = Secret(self._line.text())
+        if not self._filled or self._filled[-1][0] != now:
+            return False
+        _put, before = self._filled.pop()
+        super().fill(before.reveal())
+        self._follow()
+        self._edited()
+        return True
 
     def _turn(self) -> None:
         shown = self._line.echoMode() is QLineEdit.EchoMode.Normal

@@ -12,14 +12,17 @@ from smtpdesk.gui import theme
 from smtpdesk.gui.buttons import Choice
 from smtpdesk.gui.field import Field, Remark, hint_inside
 from smtpdesk.gui.fold import Fold
+from smtpdesk.gui.form_values import USUAL_SECURITY
 from smtpdesk.gui.labels import label
 from smtpdesk.gui.row import Row
 from smtpdesk.gui.theme import Type
 from smtpdesk.model.settings import Security
-from smtpdesk.text.translate import _
+from smtpdesk.text.translate import _, later
 
-_USUAL: Final = {465: Security.TLS, 25: Security.STARTTLS, 587: Security.STARTTLS, 2525: Security.STARTTLS}
-"""What a port means by custom (RFC 8314 3.3, RFC 6409 3.1), where the provider says nothing else."""
+_MEANT_FOR: Final = {
+    "25": later("25 is meant for servers among each other, and most networks block it for everybody else."),
+    "2525": later("2525 works like 587, for networks that block the usual ports."),
+}
 
 
 def security_words() -> dict[Security, str]:
@@ -73,15 +76,23 @@ class ServerFields(Fold):
         self._explain()
 
     def show_server(
-        self, values: Mapping[str, str], security_of: Callable[[int], Security | None], host_example: str = ""
+        self,
+        values: Mapping[str, str],
+        security_of: Callable[[int], Security | None],
+        host_example: str = "",
+        *,
+        undoable: bool = False,
     ) -> None:
-        """Fill in host, port and security; `security_of` knows what the provider does on a port."""
+        """Fill in host, port and security; `security_of` knows what the provider does on a port.
+
+        `undoable`: as an edit of the same account, which Ctrl+Z takes back.
+        """
         self._security_of = security_of
         self._coupled = ("", "", "")
-        self.host.set_text(values.get("host", ""))
+        for field in (self.host, self.port):
+            (field.fill if undoable else field.set_text)(values.get(field.name, ""))
         if isinstance(self._host_line, QLineEdit):
             hint_inside(self._host_line, host_example)
-        self.port.set_text(values.get("port", ""))
         self.security.set_text(values.get("security", Security.STARTTLS.value))
         self.unsafe.setChecked(values.get("unencrypted", "") == "yes")
         self._explain()
@@ -110,7 +121,7 @@ class ServerFields(Fold):
         port = self.port.text().strip()
         if not port.isascii() or not port.isdigit() or len(port) > 5:
             return
-        matching = self._security_of(int(port)) or _USUAL.get(int(port))
+        matching = self._security_of(int(port)) or USUAL_SECURITY.get(int(port))
         if matching is not None and matching.value != self.security.text():
             self.security.set_text(matching.value)
             words = _("Security was set to “{security}”, as it belongs to port {port}.")
@@ -130,6 +141,8 @@ class ServerFields(Fold):
                 _("Nothing is encrypted here. Without the consent below no password is sent."), "warning", "warning"
             )
             return
+        if self.port.text().strip() in _MEANT_FOR:
+            said, same = _(_MEANT_FOR[self.port.text().strip()]), True
         both = _(
             "465 is encrypted from the start; 587 begins in clear and switches to encryption (STARTTLS). Both are safe."
         )

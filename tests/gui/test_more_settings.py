@@ -217,6 +217,7 @@ def test_another_provider_keeps_what_belongs_to_this_computer(form: AccountForm,
     choose(form.more.fields["sign_in"], SignIn.LOGIN.value)
     choose(form.fields["provider"], "gmail")
     assert {name: form.values()[name] for name in form_values.USUAL_MORE} == {
+        "also_senders": "",
         "sign_in": "auto",
         "ca_file": "",
         "ehlo_name": "shop.example.com",
