@@ -176,6 +176,7 @@ class _Run:
                 raise
             account = self.request.account.with_(accepted_fingerprint="")
             self.walk.request = replace(self.request, account=account)
+            self.walk.another_was_accepted = True
             self.walk.talk.link.abort()
             self.walk.tls = self.walk.capabilities = self.walk.conversation = None
             await self._connect()

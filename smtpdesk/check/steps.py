@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from smtpdesk.check.conversation import Conversation
@@ -37,6 +37,7 @@ class Walk:
     greeting: Reply | None = None
     capabilities: Capabilities | None = None
     tls: Tls | None = None
+    another_was_accepted: bool = False
     signed_in: bool = False
     built: Built | None = None
     asked: str = ""
@@ -189,6 +190,8 @@ async def secure(walk: Walk) -> Facts:
     tls = await walk.talk.secure(account.server.host, account.ca_file, account.accepted_fingerprint)
     if isinstance(tls, Failure):
         return walk.facts(Step.SECURE, failure=tls)
+    if walk.another_was_accepted and tls.certificate is not None:
+        tls = replace(tls, certificate=replace(tls.certificate, renewed=True))
     walk.tls = tls
     walk.capabilities = None
     if answer is None:

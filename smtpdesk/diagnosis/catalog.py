@@ -84,6 +84,7 @@ class Remark(Condition, frozen=True, kw_only=True, forbid_unknown_fields=True):
     flaw: tuple[Flaw, ...] = ()
     tls: tuple[str, ...] = ()
     accepted: bool | None = None
+    renewed: bool | None = None
     waited_over_ms: float | None = None
     expires_within_days: int | None = None
 

@@ -39,6 +39,7 @@ def ordinary(facts: Facts, now: datetime) -> bool:
         and certificate is not None
         and certificate.trusted
         and not certificate.accepted
+        and not certificate.renewed
         and not certificate.faults
         and not suspicious(certificate)
         and certificate.not_after - now > timedelta(days=DAYS_LEFT)
@@ -52,6 +53,7 @@ def never_ordinary(remark: Remark) -> bool:
         or remark.flaw
         or remark.certificate
         or remark.accepted
+        or remark.renewed
         or remark.masked
         or remark.foreign
         or remark.issuer

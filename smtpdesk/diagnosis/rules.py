@@ -125,6 +125,7 @@ class NoteRule(Rule):
             and (not self.flaws or not self.flaws.isdisjoint(flaws))
             and (not remark.tls or (facts.tls is not None and facts.tls.version in remark.tls))
             and (remark.accepted is None or (certificate is not None and certificate.accepted is remark.accepted))
+            and (remark.renewed is None or (certificate is not None and certificate.renewed is remark.renewed))
             and (remark.waited_over_ms is None or (facts.waited_ms or 0) > remark.waited_over_ms)
             and (remark.expires_within_days is None or _expires(certificate, seen.now, remark.expires_within_days))
         )

@@ -132,7 +132,11 @@ class CertificateFault(StrEnum):
 
 @value(frozen=True, slots=True, kw_only=True)
 class Certificate:
-    """The server's certificate, and what its chain looked like. Times are UTC. `fingerprint`: SHA-256 in hex."""
+    """The server's certificate, and what its chain looked like. Times are UTC. `fingerprint`: SHA-256 in hex.
+
+    `accepted`: it is trusted only because the person accepted it. `renewed`: it is trusted by itself, in the place of
+    another one that the person had accepted.
+    """
 
     subject: str
     issuer: str
@@ -146,6 +150,7 @@ class Certificate:
     faults: tuple[CertificateFault, ...] = ()
     trusted: bool = True
     accepted: bool = False
+    renewed: bool = False
     pem: str = ""
 
 

@@ -128,6 +128,8 @@ SCRIPTS: Final[Mapping[str, str]] = MappingProxyType(
         "tls.cert-name-mismatch": f"{STARTTLS}TLS: name-mismatch\nEXPECT-EOF",
         "tls.cert-not-yet-valid": f"{STARTTLS}TLS: not-yet-valid\nEXPECT-EOF",
         "tls.cert-untrusted": f"{STARTTLS}TLS: self-signed\nEXPECT-EOF",
+        "tls.cert-renewed": f"# accepted: self-signed\n{STARTTLS}TLS: unknown-issuer\nEXPECT-EOF\n== connection ==\n"
+        f"{STARTTLS}TLS: ok\n{WORKS}",
         "tls.client-certificate": f"{STARTTLS}TLS: !client-certificate\nEXPECT-EOF",
         "tls.inspected": f"{STARTTLS}TLS: ok by=Avast_Web/Mail_Shield_Root\n{WORKS}",
         "tls.old-version": f"{STARTTLS}TLS: ok version=TLSv1.1\n{WORKS}",

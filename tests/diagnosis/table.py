@@ -232,6 +232,8 @@ ENCRYPTION: Final = (
     said("tls.protocol-mismatch", _S.SENDER, "550 Only TLS version 1.2 and above may enter", SURE),
     failed("tls.client-certificate", _S.SECURE, _K.CLIENT_CERTIFICATE, SURE),
     failed("server.injection", _S.SECURE, _K.INJECTED, SURE),
+    failed("server.unavailable", _S.SECURE, _K.INJECTED, LIKELY, received=b"421 4.3.2 shutting down\r\n"),
+    failed("server.unavailable", _S.SECURE, _K.TLS_NOT_SPOKEN, LIKELY, received=b"421 4.3.2 shutting down\r\n"),
     failed("settings.unencrypted-sign-in", _S.SIGN_IN, _K.UNENCRYPTED_SIGN_IN, SURE),
     failed("settings.ca-file", _S.SECURE, _K.CA_FILE, SURE),
 )

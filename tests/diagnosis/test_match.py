@@ -177,6 +177,8 @@ def test_remarks_on_what_did_not_stop_the_check() -> None:
     usual = Facts(step=Step.SECURE, tls=tls, encrypted=True, **SETTING)
     told = {note.code for note in remarks(usual, now)}
     assert told == {"tls.old-version", "tls.cert-accepted", "tls.cert-expires-soon"}
+    renewed = replace(usual, tls=replace(tls, version="TLSv1.3", certificate=certificate(renewed=True)))
+    assert [note.code for note in remarks(renewed, now - timedelta(days=100))] == ["tls.cert-renewed"]
     later = replace(usual, tls=replace(tls, version="TLSv1.3", certificate=certificate()))
     assert remarks(later, now - timedelta(days=100)) == ()
 
@@ -208,6 +210,7 @@ def test_every_code_is_a_cause_or_a_remark() -> None:
         "settings.sent-in-clear",
         "tls.cert-accepted",
         "tls.cert-expires-soon",
+        "tls.cert-renewed",
         "tls.inspected",
         "tls.old-version",
     }

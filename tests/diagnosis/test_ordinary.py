@@ -62,6 +62,7 @@ def test_what_is_as_it_should_be_is_ordinary() -> None:
         tls("TLSv1.1"),
         tls(certificate=None),
         tls(certificate=replace(GOOD, accepted=True)),
+        tls(certificate=replace(GOOD, renewed=True)),
         tls(certificate=replace(GOOD, trusted=False)),
         tls(certificate=replace(GOOD, faults=(CertificateFault.WEAK_KEY,))),
         tls(certificate=replace(GOOD, not_after=NOW + timedelta(days=DAYS_LEFT))),
@@ -77,6 +78,7 @@ CERTIFICATES = st.builds(
     st.just(GOOD),
     trusted=st.booleans(),
     accepted=st.booleans(),
+    renewed=st.booleans(),
     faults=st.lists(st.sampled_from(CertificateFault), max_size=2).map(tuple),
     not_after=st.integers(-5, 60).map(lambda days: NOW + timedelta(days=days)),
 )
@@ -116,6 +118,7 @@ def test_no_rule_has_a_remark_on_an_ordinary_step(facts: Facts) -> None:
         'step = ["secure"]\ntls = ["TLSv1.2"]',
         'step = ["hello"]\nencrypted = false',
         "accepted = false",
+        "renewed = false",
     ],
 )
 def test_a_remark_that_an_ordinary_step_could_call_for_is_refused(note: str) -> None:

@@ -56,6 +56,7 @@ def test_services_by_their_first_bytes(wanted: str | None, received: bytes) -> N
     [
         ("ftp", "220 (vsFTPd 3.0.3)"),
         ("ftp", "220 FileZilla Server 1.8"),
+        ("ftp", "220 Service ready for new user."),
         ("ftp", "220 ftp.example.com ready"),
         ("ftp", "220 mail.example.com FTP server ready"),
         ("lmtp", "220 mail.example.com LMTP ready"),

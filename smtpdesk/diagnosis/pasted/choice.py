@@ -115,11 +115,16 @@ def _explained(judged: list[_Judged]) -> Explained:
         facts=best.reading.facts,
     )
     ranked = sorted(
-        ((match.weight + each.reading.bonus, match.code) for each in judged for match in each.matches),
+        ((match.weight + each.reading.bonus, match.code) for each in judged for match in each.matches if _tells(match)),
         key=lambda pair: -pair[0],
     )
     codes = [code for code in dict.fromkeys(code for _, code in ranked) if code not in (finding.code, BUG)]
     return Explained(finding, best.reading.number, best.reading.line, tuple(codes[:MAX_ALTERNATIVES]))
+
+
+def _tells(match: Match) -> bool:
+    """False for what holds of any refusal, and is no suggestion beside a cause."""
+    return match.weight > 1 or match.rule.certainty is not Certainty.UNSURE
 
 
 def _judge_all(
