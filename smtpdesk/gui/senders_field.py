@@ -79,7 +79,7 @@ class SendersField(Field):
 
     def set_text(self, text: str) -> None:
         """Put these addresses into the list; nothing is told to be typed."""
-        if text != self.text():
+        if self._line.text() or split(text) != self._listed():
             self._line.clear()
             self.list.clear()
             self.list.addItems(split(text))
