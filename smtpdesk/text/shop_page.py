@@ -89,8 +89,8 @@ def server_words(server: Server) -> str:
 
 
 def short_name(shop: Shop) -> str:
-    """Give a system's name without what stands in brackets behind it, for the middle of a sentence."""
-    return _(shop.name).partition(" (")[0]
+    """Give a system's name for the middle of a sentence: of a plug-in its own, and nothing that stands in brackets."""
+    return _(shop.name).partition(" (")[0].rpartition(" with ")[2]
 
 
 def _where(shop: Shop) -> str:
@@ -103,7 +103,7 @@ def _where(shop: Shop) -> str:
     else:
         words = _("Open {shop} and go to {menu}. Enter these values, in this order.")
         words = words.replace("{menu}", ARROW.join(shop.where.menu))
-    words = words.replace("{shop}", short_name(shop))
+    words = words.replace("{shop}", _(shop.name).partition(" (")[0].partition(" with ")[0])
     return f"{words} {_(shop.where.note)}" if shop.where.note else words
 
 

@@ -121,6 +121,5 @@ def _mode_note(shop: Shop, server: Server, word: str) -> list[str]:
     if not name or name.casefold() in word.casefold():
         return []
     if server.security is Security.STARTTLS:
-        return [_("{shop} calls STARTTLS “{word}”.").replace("{shop}", shop.name).replace("{word}", word)]
-    words = _("{shop} calls encryption from the start “{word}”.")
-    return [words.replace("{shop}", shop.name).replace("{word}", word)]
+        return [_("STARTTLS is called “{word}” here.").replace("{word}", word)]
+    return [_("Encryption from the start is called “{word}” here.").replace("{word}", word)]
