@@ -92,7 +92,7 @@ class AccountForm(Card):
         self.fields: dict[str, Field] = {
             "provider": Field("provider", _("Who &sends your e-mail"), self._provider_choice),
             "region": Field("region", _("Re&gion"), self._region_choice),
-            "sender": Field("sender", _("Custo&mers see it from")),
+            "sender": Field("sender", _("Customers see it from")),
             "sender_name": Field("sender_name", _("&Name that customers see")),
             "reply_to": Field("reply_to", _("Replies go &to")),
             "user": Field("user", _("&User name")),
