@@ -57,6 +57,14 @@ class AtHand:
         """Wait until exactly these verdicts are kept: the program writes them in a thread, after it shows them."""
         self._await(self.verdicts, list(expected), seconds)
 
+    def await_arrivals(self, *expected: str, seconds: float = 10) -> None:
+        """Wait until exactly this is kept of what the person said became of each account's test e-mail."""
+        self._await(
+            lambda: [result.get("arrival") for result in self._read("state/history.toml").get("results", {}).values()],
+            list(expected),
+            seconds,
+        )
+
     def await_accounts(self, told: Callable[[dict[str, Any]], object], *expected: object, seconds: float = 10) -> None:
         """Wait until what is told of each account in the file is exactly this."""
         self._await(lambda: [told(account) for account in self.accounts()], list(expected), seconds)

@@ -54,3 +54,15 @@ WAITING: Final = "Waiting for the system's permission"
 
 # the practice server
 WHAT_CAME: Final = "What came"
+
+# a test e-mail, and several senders
+PLAIN_KIND: Final = "Plain"
+DID_IT_ARRIVE: Final = "Did the test e-mail arrive?"
+IN_SPAM: Final = "In the spam folder"
+CAME_BACK: Final = "It came back"
+ARRIVED_AS_SPAM: Final = "It arrived, but as spam"
+WENT_TO_SPAM: Final = "Went to spam"
+EXPLAIN_WHAT_CAME_BACK: Final = "Explain what came back"
+PASTE_HERE: Final = "Paste what your shop, plug-in or mail program told you"
+OTHER_SENDERS: Final = "Other addresses that your shop sends from"
+SENDERS_LIST: Final = "Other senders"
