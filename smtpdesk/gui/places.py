@@ -31,6 +31,7 @@ from smtpdesk.text.settings_errors import settings_error, store_error
 from smtpdesk.text.translate import _
 
 if TYPE_CHECKING:
+    from smtpdesk.gui.about import AboutView
     from smtpdesk.gui.main_window import MainWindow
     from smtpdesk.gui.preferences_control import Told
     from smtpdesk.gui.preferences_view import PreferencesView
@@ -58,6 +59,7 @@ class Places:
         self._explain: ExplainView | None = None
         self._report: ReportView | None = None
         self._preferences: PreferencesView | None = None
+        self._about: AboutView | None = None
         self._address = ""
         self.paste = SettingsPaste(self.account.form, services.errands)
         self._desk.changed.connect(window.refresh)
@@ -255,11 +257,23 @@ class Places:
 
             self._preferences = PreferencesView(self._window.services.preferences)
             self._preferences.forget_wanted.connect(self._forget_everything)
+            self._preferences.about_wanted.connect(self.open_about)
             self._window.stack.addWidget(self._preferences)
         self._window.stack.setCurrentWidget(self._preferences)
         self._window.sidebar.mark(None, preferences=True)
         self._window.services.preferences.ask_secret()
         return self._preferences
+
+    def open_about(self) -> None:
+        """Open the page of versions and licences; Preferences lead to it, and back."""
+        if self._about is None:
+            from smtpdesk.gui.about import AboutView
+
+            self._about = AboutView(self._window.services.errands)
+            self._window.stack.addWidget(self._about)
+        self._window.stack.setCurrentWidget(self._about)
+        self._window.sidebar.mark(None, preferences=True)
+        self._about.choice.setFocus()
 
     def _forget_everything(self) -> None:
         for account_id in (*self._desk.accounts, *self._desk.drafts):

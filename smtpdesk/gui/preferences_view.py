@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from smtpdesk.gui import theme
+from smtpdesk.gui.about import AboutCard
 from smtpdesk.gui.card import Scrolled
 from smtpdesk.gui.labels import label
 from smtpdesk.gui.preferences_control import PreferencesControl, Told
@@ -20,9 +21,13 @@ _WIDEST = 720
 
 
 class PreferencesView(QWidget):
-    """Shows the preferences and hands every change to their control. `forget_wanted`: everything is to go."""
+    """Shows the preferences and hands every change to their control.
+
+    `forget_wanted`: everything is to go. `about_wanted`: the page of versions and licences.
+    """
 
     forget_wanted = Signal()
+    about_wanted = Signal()
 
     def __init__(self, control: PreferencesControl) -> None:
         super().__init__()
@@ -49,7 +54,9 @@ class PreferencesView(QWidget):
         self.proxy = ProxyCard()
         self.data = DataCard()
         self.forget = ForgetCard()
-        for card in (self.look, self.checks, self.proxy, self.data, self.forget):
+        self.about = AboutCard()
+        self.about.opened.connect(self.about_wanted)
+        for card in (self.look, self.checks, self.proxy, self.data, self.forget, self.about):
             column.addWidget(card)
         for changing in (self.look, self.checks, self.proxy):
             changing.changed.connect(self.commit)

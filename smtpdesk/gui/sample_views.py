@@ -25,7 +25,9 @@ from smtpdesk.store.preferences import Preferences
 from smtpdesk.store.refusals import Standing
 from smtpdesk.store.secrets import Reason, SecretResult, SecretState
 from smtpdesk.text.lock_out import held_back
+from smtpdesk.text.page import Tone
 from smtpdesk.text.story import Story
+from smtpdesk.text.translate import _
 
 if TYPE_CHECKING:
     from smtpdesk.gui.main_window import MainWindow
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from smtpdesk.text.page import Page
 
 _LONGEST_MS: Final = 10_000
+_SHOPS: Final = ("order_desk", "magento_248", "prestashop_90_91", "shopify", "symfony")
+"""A system that was not seen, one with many fields, one that wants another port, one without SMTP, and one line."""
 _PASTED: Final = """The e-mail "Your order" could not be sent.
 Last reply: 554 5.7.1 Message rejected
 """
@@ -80,6 +84,11 @@ class SampleViews:
             View("5-password-held-back", self._held),
             View("5-before-and-now", self._changed),
             View("6-delete", lambda: self._places.ask_delete(samples.ACCOUNT.id)),
+            View("6-shop-not-chosen", lambda: self._shop("")),
+            *(View(f"6-shop-{shop}", partial(self._shop, shop)) for shop in _SHOPS),
+            View("6-shop-copied", self._shop_copied),
+            View("6-shop-print", self._shop_print),
+            View("6-shop-did-it-arrive", self._shop_done),
             View("7-practice", self._practice),
             View("8-explain", lambda: self._explain("")),
             View("8-explained", lambda: self._explain(_PASTED)),
@@ -87,6 +96,7 @@ class SampleViews:
             View("9-preferences", self._preferences),
             View("9-preferences-below", self._preferences_below),
             View("9-forgotten", self._forgotten),
+            View("9-about", self._about),
             View("8-report", self._report),
             View("9-our-own-failure", self._trouble),
         ]
@@ -163,6 +173,7 @@ class SampleViews:
         self._window.refresh_now()
         places.account.show_result(shown=True)
         places.checks.show()
+        places.account.form.fields["provider"].editor.setFocus()  # not where the view before had it
         places.account.check.details.tabs.setCurrentIndex(tab)
         bar = places.account.check.scroller.verticalScrollBar()
         self._window.repaint()
@@ -262,6 +273,30 @@ class SampleViews:
             actions = self._places.checks.actions.of(ran)
             view.show_page(ran.page, running=False, actions=actions, before=_page(samples.failed()).card)
 
+    def _shop(self, shop: str) -> None:
+        self._open()
+        place = self._places.shop
+        place.open()
+        self._wait(lambda done: self._window.services.errands.do(lambda: None, lambda _none: done()))  # they are read
+        place.control.choose(shop)
+
+    def _shop_copied(self) -> None:
+        self._shop("order_desk")
+        words = _("The password is in the clipboard, and is taken out in {count} s.").replace("{count}", "38")
+        self._places.shop.view.say(words, Tone.NEUTRAL, clears=True)
+
+    def _shop_print(self) -> None:
+        self._shop("fluent_smtp")
+        view = self._places.shop.view
+        view.print_button.click()
+        view.print_card.with_password.setChecked(True)
+        self._window.repaint()
+        view.scroller.bring(view.print_card)
+
+    def _shop_done(self) -> None:
+        self._shop("order_desk")
+        self._places.shop.view.done_button.click()
+
     def _practice(self) -> None:
         self._places.open_practice()
         control = self._window.services.practice
@@ -307,6 +342,10 @@ class SampleViews:
         self._window.repaint()
         bar = view.scroller.verticalScrollBar()
         bar.setValue(bar.maximum())
+
+    def _about(self) -> None:
+        self._places.open_about()
+        self._wait(lambda done: self._window.services.errands.do(lambda: None, lambda _none: done()))
 
     def _trouble(self) -> None:
         self._window.add_account()
