@@ -232,6 +232,8 @@ class MainWindow(QMainWindow):
         if self._closed:
             return
         self._closed = True
+        if self._places is not None:
+            self._places.notification.close()
         self.services.close()
         self.close()
         self.closed.emit()

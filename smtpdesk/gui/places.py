@@ -11,6 +11,7 @@ from smtpdesk.gui.account_view import AccountView
 from smtpdesk.gui.check_control import CheckControl
 from smtpdesk.gui.countdown import Countdown
 from smtpdesk.gui.explain_view import ExplainView
+from smtpdesk.gui.notification import Notification
 from smtpdesk.gui.past_control import PastControl
 from smtpdesk.gui.ports_control import PortsControl
 from smtpdesk.gui.practice_view import PracticeView
@@ -54,6 +55,7 @@ class Places:
         self.reports = ReportControl(self.account, self.control, self.runs, services.errands)
         self.past = PastControl(self.account, self.control, self._desk)
         self.ports = PortsControl(self.account, self.control, self._desk, services.need_worker())
+        self.notification = Notification(window, self.runs)
         window.stack.addWidget(self.account)
         self._practice: PracticeView | None = None
         self._explain: ExplainView | None = None
