@@ -177,6 +177,18 @@ def _debian_package() -> int:
     return _make("deb", ROOT / "dist")
 
 
+def release(arguments: list[str]) -> int:
+    """Make a release: nothing is left in dist/ but what passed every test. Publishing it is for a person."""
+    if arguments:
+        raise NotPossible("a release takes no arguments; the version is in smtpdesk/__init__.py")
+    if _make("ready", ROOT / "dist"):
+        return 1
+    if status := test(["--full"]):
+        return status
+    shutil.rmtree(ROOT / "dist")
+    return package([]) or _make("told", ROOT / "dist")
+
+
 def _make(what: str, folder: Path) -> int:
     prepare("package", "package", BUILD_VENV)
     surroundings = environment() | {"PYTHONPATH": os.pathsep.join((str(ROOT / "packaging"), str(ROOT)))}
@@ -206,6 +218,7 @@ COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "check": (check, "the same without real servers and windows: for in between"),
     "bench": (bench, "measure all, or the benchmarks named"),
     "package": (package, "make what is installed, into dist/: wheel, deb, program, parts"),
+    "release": (release, "test everything, make the packages, and tell what was verified"),
     "shots": (shots, "FOLDER: pictures of every view"),
 }
 

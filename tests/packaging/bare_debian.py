@@ -40,8 +40,11 @@ class BareDebian:
 
     def install(self, package: Path) -> str:
         """Install a package file with all that it depends on, and give what was said. Raises CalledProcessError."""
-        shutil.copy(package, self.root / "root" / package.name)
-        return self.as_root([*_INSTALL, f"/root/{package.name}"])
+        shutil.copy(package, self.root / "srv" / package.name)
+        try:
+            return self.as_root([*_INSTALL, f"/srv/{package.name}"])
+        finally:
+            (self.root / "srv" / package.name).unlink()
 
     def remove(self, name: str) -> str:
         """Remove a package with all that belongs to the system, and give what was said."""
@@ -117,6 +120,7 @@ def bare_debian(root: Path) -> Iterator[BareDebian]:
         command = ["debootstrap", "--variant=minbase", codename, str(root), _archive()]
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
         assert done.returncode == 0, done.stdout[-3000:]
+        root.chmod(0o755)  # a person has to be let in, too
         # Where it gets its packages from is what this computer says.
         shutil.rmtree(root / "etc" / "apt")
         shutil.copytree("/etc/apt", root / "etc" / "apt", symlinks=True)
