@@ -50,7 +50,7 @@ class MainWindow(QMainWindow):
         self._soon.timeout.connect(self.refresh_now)
         self._closing = False
         self._closed = False
-        window_place.restore(self)
+        self._was_open = window_place.restore(self)
         larger = theme.pixels(theme.Type.BODY) / 14 - 1  # than usual; the names need more room then
         self.sidebar.setFixedWidth(round(252 * (1 + max(0.0, larger) * 0.46)))
         self._connect()
@@ -149,9 +149,13 @@ class MainWindow(QMainWindow):
         self.places.offer()
         self.refresh_now()
         desk = self.services.desk
-        first = next(iter({**desk.accounts, **desk.drafts}), None)
+        known = {**desk.accounts, **desk.drafts}
+        was_open = self._was_open.account
+        first = was_open if was_open in known else next(iter(known), None)
         if first is not None and self.stack.currentWidget() is self.pick and not self.pick.field.text():
             self.places.open_account(first)
+            if first == was_open:
+                self.places.unfold(self._was_open.folds)
             self.places.account.bar.check_button.setFocus()
 
     def refresh(self) -> None:
@@ -204,7 +208,7 @@ class MainWindow(QMainWindow):
         if self._closing:
             event.ignore()
             return
-        window_place.keep(self)
+        window_place.keep(self, self._places.open_now() if self._places is not None else self._was_open)
         if self._places is not None:
             self._places.leave()
             self._places.shop.close()

@@ -21,6 +21,7 @@ from smtpdesk.gui.secret_words import secret_words
 from smtpdesk.gui.settings_paste import SettingsPaste
 from smtpdesk.gui.shop_place import ShopPlace
 from smtpdesk.gui.tile import Mark
+from smtpdesk.gui.window_place import Open
 from smtpdesk.model.settings import SettingsError, check_address, check_host
 from smtpdesk.practice.error import PracticeError
 from smtpdesk.providers.match import by_address
@@ -32,7 +33,10 @@ from smtpdesk.text.settings_errors import settings_error, store_error
 from smtpdesk.text.translate import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from smtpdesk.gui.about import AboutView
+    from smtpdesk.gui.fold import Fold
     from smtpdesk.gui.main_window import MainWindow
     from smtpdesk.gui.preferences_control import Told
     from smtpdesk.gui.preferences_view import PreferencesView
@@ -169,6 +173,22 @@ class Places:
             self.control.open(account_id)
         self._show_account()
         self._window.sidebar.mark(account_id)
+
+    def open_now(self) -> Open:
+        """Give which account is open, and which folds of its form are."""
+        if self.control.given or self._window.stack.currentWidget() is not self.account:
+            return Open()
+        folds = (name for name, fold in self._folds().items() if fold.is_open())
+        return Open(self.control.account_id, tuple(folds))
+
+    def unfold(self, names: Iterable[str]) -> None:
+        """Open these folds of the form."""
+        for name in names:
+            if name in self._folds():
+                self._folds()[name].unfold(open_=True)
+
+    def _folds(self) -> dict[str, Fold]:
+        return {"server": self.account.form.server, "more": self.account.form.more}
 
     def mark_open(self) -> None:
         """Mark the account that is open, as soon as it has come into the list; what is marked there stays so."""

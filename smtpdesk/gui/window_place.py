@@ -1,9 +1,10 @@
-"""Where the window was and how large, kept in the program's own state folder."""
+"""Where the window was, how large, and what was open in it; kept in the program's own state folder."""
 
 from __future__ import annotations
 
 import os
-from typing import Final
+import re
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QGuiApplication
@@ -12,39 +13,56 @@ from PySide6.QtWidgets import QMainWindow
 from smtpdesk.store.paths import folders, make_private
 
 FILE_NAME: Final = "window.txt"
-"""Five numbers in a line: left, top, width, height in pixels, and 1 where it fills the screen."""
+"""Five numbers in a line: left, top, width, height in pixels, and 1 where it fills the screen.
+
+Below it the id of the account that was open, and the names of its open folds.
+"""
+_MOST: Final = 400
+_WORD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 USUAL: Final = QSize(1364, 820)
 SMALLEST: Final = QSize(900, 600)
 
 
-def restore(window: QMainWindow) -> None:
-    """Put the window where it was, if a screen is still there; else in its usual size."""
+class Open(NamedTuple):
+    """What was open: an account by its id ("" for none), and folds of its form by name."""
+
+    account: str = ""
+    folds: tuple[str, ...] = ()
+
+
+def restore(window: QMainWindow) -> Open:
+    """Put the window where it was, if a screen is still there; else in its usual size. Gives what was open."""
     window.setMinimumSize(720, 480)
     screen = QGuiApplication.primaryScreen()
     room = screen.availableGeometry() if screen is not None else QRect(0, 0, 1600, 1000)
     window.resize(USUAL.boundedTo(room.size()).expandedTo(QSize(720, 480)))
     try:
         with (folders().state / FILE_NAME).open(encoding="ascii") as file:
-            left, top, width, height, maximised = (int(word) for word in file.read(200).split())
+            lines = file.read(_MOST).split("\n")
+        left, top, width, height, maximised = (int(word) for word in lines[0].split())
         place = QRect(left, top, width, height)
     except (OSError, ValueError, OverflowError):
-        return
+        return Open()
     if any(one.availableGeometry().contains(place.center()) for one in QGuiApplication.screens()):
         if place.width() >= 400 and place.height() >= 300:
             window.setGeometry(place)
         if maximised:
             window.showMaximized()
+    account, *folds = [word for line in lines[1:3] for word in line.split() if _WORD.fullmatch(word)] or [""]
+    return Open(account, tuple(folds))
 
 
-def keep(window: QMainWindow) -> None:
-    """Write down where the window is; where that cannot be, nothing is lost but this."""
+def keep(window: QMainWindow, open_: Open) -> None:
+    """Write down where the window is, and what is open; where that cannot be, nothing is lost but this."""
     place = window.normalGeometry() if window.isMaximized() else window.geometry()
+    folds = " ".join(open_.folds) if open_.account else ""
     numbers = (place.x(), place.y(), place.width(), place.height(), int(window.isMaximized()))
     try:
         folder = folders().state
         make_private(folder)
         fresh = folder / (FILE_NAME + ".new")
-        fresh.write_text(" ".join(map(str, numbers)), encoding="ascii")
+        lines = (" ".join(map(str, numbers)), open_.account, folds)
+        fresh.write_text("\n".join(lines).rstrip(), encoding="ascii")
         os.replace(fresh, folder / FILE_NAME)
     except OSError:
         return

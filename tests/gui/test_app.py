@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
-from smtpdesk.gui import window_place
+from smtpdesk.gui import samples, window_place
 from smtpdesk.gui.crash import CrashWatch, details
 from smtpdesk.gui.main_window import MainWindow
 from smtpdesk.gui.services import Services
+from smtpdesk.store.accounts import Accounts
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("ssl", "asyncio", "keyring", "cryptography", "msgspec", "aiosmtpd", "dns", "jinja2")
@@ -81,7 +82,7 @@ def test_place_and_size_are_remembered(home: Path, services: Services, qtbot: Qt
     qtbot.addWidget(one)
     one.setGeometry(60, 50, 710, 520)
     one.show()
-    window_place.keep(one)
+    window_place.keep(one, window_place.Open())
     kept = home / "state" / window_place.FILE_NAME
     assert kept.read_text(encoding="ascii") == "60 50 720 520 0"  # no narrower than its smallest
     other = MainWindow(services)
@@ -89,7 +90,37 @@ def test_place_and_size_are_remembered(home: Path, services: Services, qtbot: Qt
     assert other.geometry().getRect() == (60, 50, 720, 520)
 
 
-@pytest.mark.parametrize("text", ["", "1 2 3", "a b c d e", "99999 99999 900 600 0", "0 0 1 1 0", "9" * 500])
+def test_the_account_that_was_open_is_open_again_with_its_folds(qtbot: QtBot, dressed: QApplication) -> None:
+    for place in ("first", "second", "third"):
+        Accounts().save(samples.ACCOUNT.with_(id=f"shop-{place}", name=place))
+
+    def start() -> MainWindow:
+        made = MainWindow(services := Services())
+        qtbot.addWidget(made)
+        made.show()
+        with qtbot.waitSignal(services.desk.loaded, timeout=10_000):
+            made.begin()
+        return made
+
+    one = start()
+    assert one.places.control.account_id == "shop-first"
+    one.places.open_account("shop-second")
+    one.places.account.form.more.unfold(open_=True)
+    one.close()
+    other = start()
+    assert other.places.control.account_id == "shop-second"
+    form = other.places.account.form
+    assert (form.more.is_open(), form.server.is_open()) == (True, False)
+    other.places.open_preferences()
+    other.close()
+    last = start()
+    assert last.places.control.account_id == "shop-first"
+    last.close()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1 2 3", "a b c d e", "99999 99999 900 600 0", "0 0 1 1 0", "9" * 500, "\n../x", "1 1 900 600 0\n../x"]
+)
 def test_a_place_that_makes_no_sense_is_left_aside(home: Path, services: Services, qtbot: QtBot, text: str) -> None:
     (home / "state").mkdir(parents=True)
     (home / "state" / window_place.FILE_NAME).write_text(text, encoding="ascii")
