@@ -19,7 +19,7 @@ from smtpdesk.model.secret import Secret
 from smtpdesk.model.settings import Account, Request, SettingsError
 from smtpdesk.store.history import LastResult
 from smtpdesk.store.refusals import Standing
-from smtpdesk.text.lock_out import held_back
+from smtpdesk.text.lock_out import change_words, held_back
 from smtpdesk.text.page import Card, Page
 from smtpdesk.text.translate import _
 
@@ -121,7 +121,7 @@ class CheckControl(QObject):
             if number != self._number:  # another check was wanted meanwhile, or another account
                 return
             if standing.same_again:
-                self.hold(attempt, held_back(standing, datetime.now(UTC)))
+                self.hold(attempt, held_back(standing, datetime.now(UTC), account.provider))
             else:
                 self._start(request, attempt)
 
@@ -187,16 +187,21 @@ class CheckControl(QObject):
         actions = self.actions.of(run)
         finding = run.report.finding if run.report is not None else None
         if finding is not None and finding.code == _REFUSED and not self._account.given:
-            actions.insert(1, Action(_("Change the password"), self._change_password))
+            actions.insert(1, Action(change_words(self._provider()), self._change_password))
         if finding is not None and finding.code in _BLOCKED:
             actions.insert(1, Action(_("Try all ports"), self.ports_wanted.emit, "", "play"))
         return actions
 
     def _held_actions(self, held: _Held) -> list[Action]:
         return [
-            Action(_("Change the password"), self._change_password, "primary"),
+            Action(change_words(self._provider()), self._change_password, "primary"),
             Action(_("Try it all the same"), lambda: self._begin(held.attempt._replace(insisted=True))),
         ]
+
+    def _provider(self) -> str | None:
+        """The id of the provider whose names the form shows."""
+        provider = self._view.form.provider
+        return provider.id if provider is not None else None
 
     def _change_password(self) -> None:
         self._view.show_result(shown=False)

@@ -44,14 +44,14 @@ class SignInGuard:
         `then` is called in the window's thread. A file that cannot be read is told, and holds nothing back.
         """
         user, secret = request.user, request.secret
-        account_id = request.account.id
+        account_id, host = request.account.id, request.account.server.host
 
         def work() -> Standing:
             from smtpdesk.store.refusals import Standing as TheStanding
 
             if secret is None:
                 return TheStanding()
-            return self.refusals().standing(account_id, user, secret, datetime.now(UTC), typed=typed)
+            return self.refusals().standing(account_id, user, secret, datetime.now(UTC), typed=typed, host=host)
 
         def unknown(error: Exception) -> None:
             from smtpdesk.store.refusals import Standing as TheStanding
@@ -64,12 +64,13 @@ class SignInGuard:
     def learn(self, request: Request, report: Report) -> None:
         """Remember that the password was refused, or that it was taken."""
         user, secret, account_id = request.user, request.secret, request.account.id
+        host = request.account.server.host
         if secret is None or not request.signs_in:
             return
         if refused(report):
             known = secret
             at = datetime.now(UTC)
-            self._errands.do(lambda: self.refusals().note(account_id, user, known, at), None, self._failed)
+            self._errands.do(lambda: self.refusals().note(account_id, user, known, at, host=host), None, self._failed)
         elif any(span.step is Step.SIGN_IN and span.outcome is Outcome.OK for span in report.spans):
             self._errands.do(lambda: self.refusals().forget(account_id), None, self._failed)
 

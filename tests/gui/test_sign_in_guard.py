@@ -19,6 +19,7 @@ from tests.fakes.scripted_server import ScriptedServer, scripted_server
 from tests.gui import mail_server, seen
 from tests.gui.driving import check_again, press, press_and_wait
 
+HOST = "127.0.0.1"
 HELD = "This password was refused, and is not sent again"
 
 
@@ -36,7 +37,7 @@ def in_file(window: MainWindow, qtbot: QtBot) -> int:
 
     def look() -> int:
         moment = datetime.now(UTC)
-        return Refusals().standing("shop-1", Secret("u"), Secret("p"), moment, typed=True).in_last_hour
+        return Refusals().standing("shop-1", Secret("u"), Secret("p"), moment, typed=True, host=HOST).in_last_hour
 
     window.services.errands.do(look, found.append)
     qtbot.waitUntil(lambda: bool(found), timeout=5000)
@@ -97,7 +98,7 @@ def test_it_is_held_back_insisted_on_changed_and_forgotten(
 def test_a_saved_password_that_was_refused_before_the_start_is_held_back_until_it_is_typed(
     window: MainWindow, places: Places, qtbot: QtBot, sentinel: str
 ) -> None:
-    Refusals().note("shop-1", Secret("shop"), Secret(sentinel), datetime.now(UTC))
+    Refusals().note("shop-1", Secret("shop"), Secret(sentinel), datetime.now(UTC), host=HOST)
     with scripted_server(mail_server.takes("shop", sentinel)) as server:
         window.services.desk.save_secret("shop-1", Secret(sentinel), lambda _result: None)
         mail_server.open_account(window, places, server)
@@ -105,6 +106,21 @@ def test_a_saved_password_that_was_refused_before_the_start_is_held_back_until_i
         hold(qtbot, places)
         places.account.form.secret.mend_text(sentinel)
         assert check_again(qtbot, places) is Verdict.WORKS
+
+
+def test_a_password_that_another_server_refused_is_sent_to_the_right_one(
+    window: MainWindow, places: Places, qtbot: QtBot, sentinel: str
+) -> None:
+    script = mail_server.then(mail_server.refuses("shop", sentinel), mail_server.takes("shop", sentinel))
+    with scripted_server(script) as server:
+        mail_server.open_account(window, places, server)
+        form = places.account.form
+        form.secret.mend_text(sentinel)
+        assert check_again(qtbot, places) is Verdict.FAILS
+        hold(qtbot, places)
+        form.server.host.mend_text("localhost")
+        assert check_again(qtbot, places) is not None
+        server.assert_played()
 
 
 def test_another_account_is_shown_without_the_card(

@@ -41,6 +41,28 @@ def test_only_the_last_hour_is_counted(tmp_path: Path) -> None:
     assert refusals.standing("a", USER, Secret("x"), NOW, typed=True).in_last_hour == 3
 
 
+def test_what_another_server_refused_is_not_held_against_it(tmp_path: Path) -> None:
+    """A host name was mistyped; the password is right at the right one, after a start too."""
+    path = tmp_path / "r.toml"
+    refusals = Refusals(path)
+    refusals.note("a", USER, Secret("x"), NOW, host="smtp.exmaple.com")
+    for known in (refusals, Refusals(path)):
+        assert known.standing("a", USER, Secret("x"), NOW, typed=False, host="smtp.example.com") == Standing()
+        assert known.standing("a", USER, Secret("x"), NOW, typed=False, host="SMTP.exmaple.com").same_again
+    refusals.note("a", USER, Secret("x"), NOW, host="smtp.example.com")
+    assert refusals.standing("a", USER, Secret("x"), NOW, typed=True, host="smtp.example.com").in_last_hour == 1
+    refusals.forget("a")
+    assert b"example" not in path.read_bytes()
+
+
+def test_a_file_of_a_version_that_knew_no_servers_still_counts(tmp_path: Path) -> None:
+    path = tmp_path / "r.toml"
+    Refusals(path).note("a", USER, Secret("x"), NOW)
+    text = path.read_text("utf-8")
+    path.write_text(text[: text.index("[servers]")], "utf-8")
+    assert Refusals(path).standing("a", USER, Secret("x"), NOW, typed=False, host="smtp.example.com").same_again
+
+
 def test_success_forgets(tmp_path: Path) -> None:
     refusals = Refusals(tmp_path / "r.toml")
     refusals.note("a", USER, Secret("x"), NOW)
