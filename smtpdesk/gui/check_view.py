@@ -180,7 +180,7 @@ class CheckView(QWidget):
         self._title.setText(_("What happened") if running or page.finished else _("What a check goes through"))
         self.when.show_text(" · ".join(part for part in (page.when, page.total) if part))
         self.steps.show_page(page)
-        self._show_notes(page)
+        self._show_notes(page, running=running)
         self.details.show_page(page)
         if page.finished and not self._finished and shown is not None:
             self.scroller.verticalScrollBar().setValue(0)
@@ -214,9 +214,10 @@ class CheckView(QWidget):
             self._announce(page.waiting)
         self._announced = page.waiting
 
-    def _show_notes(self, page: Page) -> None:
+    def _show_notes(self, page: Page, *, running: bool) -> None:
         notes = page.notes[:_MAX_NOTES] if page.finished else []
-        while len(self._note_cards) < len(notes):
+        # The first card is made while the check runs: at its end there is a verdict to lay out, too.
+        while len(self._note_cards) < max(len(notes), running):
             card = VerdictCard()
             self._note_cards.append(card)
             self._note_column.addWidget(card)

@@ -130,5 +130,7 @@ def _import_engine() -> None:
 def _make_engine_ready() -> None:
     _import_engine()
     from smtpdesk.diagnosis.match import matcher
+    from smtpdesk.providers.catalog import load
 
+    load()  # has the names for the verdict's words
     matcher()  # reads the rules, which the first check that fails would have to wait for

@@ -112,8 +112,7 @@ def provider_name(provider: str | None) -> str:
         return ""
     from smtpdesk.providers import catalog  # read where there is a provider: a server of one's own needs no file
 
-    known = catalog.load()
-    return known.get(provider).name if provider in known else ""
+    return next((card.name for card in catalog.load().cards if card.id == provider), "")
 
 
 def names(certificate: Certificate) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from tests.benchmarks.measure import ROOT, Row, table
 
-BENCHMARKS: Final = ("start", "one_check", "many_checks", "many_accounts", "stall", "stopping")
+BENCHMARKS: Final = ("start", "one_check", "many_checks", "many_accounts", "stall", "events", "stopping")
 ON_REQUEST: Final = ("packed",)
 """Benchmarks of what has to be made first."""
 WITH_ARGUMENTS: Final = ("diagnosis",)
