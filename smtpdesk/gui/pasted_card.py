@@ -133,6 +133,7 @@ class PastedCard(ToneCard):
         fresh.setVisible(bool(found))
         self.column.replaceWidget(self._rows, fresh)
         self._rows.hide()
+        self._rows.setParent(None)
         self._rows.deleteLater()
         self._rows = fresh
 

@@ -50,6 +50,7 @@ class Facts(QWidget):
             column.addWidget(_line(age, "soft"))
         self._column.replaceWidget(self._shown, fresh)
         self._shown.hide()
+        self._shown.setParent(None)
         self._shown.deleteLater()
         self._shown = fresh
         self.words = _spoken(topics, age)

@@ -37,6 +37,11 @@ def key(window: QWidget, *keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.Keybo
         QTest.keyClick(window.focusWidget() or window, one, modifier)
 
 
+def has_keys(widget: QWidget) -> bool:
+    """Tell whether the keys go to a widget, be its window in front or not."""
+    return widget.window().focusWidget() is widget
+
+
 class Clock:
     """A clock that a test turns by hand."""
 
