@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum, auto
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -18,8 +19,18 @@ from smtpdesk.text.translate import _
 
 _NOTES_BESIDE: Final = 760
 """Narrower than this, at the usual text size, the remarks stand below the values."""
+_NAMES_BESIDE: Final = 420
+"""Narrower than this, the names stand above the values."""
 _LABELS: Final = 168
 _VALUES: Final = 230
+
+
+class _Order(Enum):
+    """Where a row's parts are: all beside each other, the remark below, or one below the other."""
+
+    BESIDE = auto()
+    BELOW = auto()
+    STACKED = auto()
 
 
 class ShopRows(QWidget):
@@ -36,7 +47,7 @@ class ShopRows(QWidget):
         self._column.addWidget(self._inside)
         self._seconds = seconds
         self._rows: list[tuple[QLabel, QWidget, QPushButton | None, QLabel | None]] = []
-        self._beside: bool | None = None
+        self._order: _Order | None = None
 
     def show_rows(self, rows: Sequence[ShopRow]) -> None:
         """Show these rows in the place of those before."""
@@ -50,7 +61,7 @@ class ShopRows(QWidget):
         self._grid.setVerticalSpacing(0)
         self._column.addWidget(self._inside)
         self._rows = [self._make(number, row) for number, row in enumerate(rows)]
-        self._beside = None
+        self._order = None
         self._fit()
 
     def buttons(self) -> list[QPushButton]:
@@ -69,6 +80,7 @@ class ShopRows(QWidget):
         if row.typed:
             line = QLineEdit(row.shown)
             line.setReadOnly(True)
+            line.setMinimumWidth(60)
             line.setFont(theme.font(Type.BODY))
             line.setCursorPosition(0)
             line.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes from Copy to Copy, which tells the value
@@ -96,22 +108,34 @@ class ShopRows(QWidget):
 
     def _fit(self) -> None:
         scale = max(1.0, theme.pixels(Type.BODY) / 14)
-        beside = self.width() >= _NOTES_BESIDE * scale
-        if beside == self._beside:
+        wide = self.width() / scale
+        order = _Order.BESIDE if wide >= _NOTES_BESIDE else _Order.BELOW if wide >= _NAMES_BESIDE else _Order.STACKED
+        if order is self._order:
             return
-        self._beside = beside
+        self._order = order
+        for number, parts in enumerate(self._rows):
+            self._place(4 * number, order, *parts)
         grid = self._grid
-        for number, (name, value, copy, note) in enumerate(self._rows):
-            first = 3 * number  # value, a remark below it, a gap
-            grid.addWidget(name, first, 0, Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(value, first, 1)
-            if copy is not None:
-                grid.addWidget(copy, first, 2)
-            if note is not None:
-                place = (first, 3, 1, 1) if beside else (first + 1, 1, 1, 2)
-                grid.addWidget(note, *place)
-            grid.setRowMinimumHeight(first + 2, 8)
-        grid.setColumnMinimumWidth(0, round((_LABELS if beside else _LABELS * 0.8) * scale))
-        grid.setColumnMinimumWidth(1, round(_VALUES * min(scale, 1.3)) if beside else 0)
-        for column, stretch in enumerate((2, 3, 0, 4) if beside else (2, 5, 0, 0)):
+        labels = {_Order.BESIDE: _LABELS, _Order.BELOW: _LABELS * 0.8, _Order.STACKED: 0}[order]
+        grid.setColumnMinimumWidth(0, round(labels * scale))
+        grid.setColumnMinimumWidth(1, round(_VALUES * min(scale, 1.3)) if order is _Order.BESIDE else 0)
+        stretches = {_Order.BESIDE: (2, 3, 0, 4), _Order.BELOW: (2, 5, 0, 0), _Order.STACKED: (0, 1, 0, 0)}[order]
+        for column, stretch in enumerate(stretches):
             grid.setColumnStretch(column, stretch)
+
+    def _place(
+        self, first: int, order: _Order, name: QLabel, value: QWidget, copy: QPushButton | None, note: QLabel | None
+    ) -> None:
+        """Place a row: its name, its value with Copy, its remark, and a gap below."""
+        grid = self._grid
+        line = first + (order is _Order.STACKED)
+        if order is _Order.STACKED:
+            grid.addWidget(name, first, 0, 1, 3)
+        else:
+            grid.addWidget(name, first, 0, Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(value, line, 1)
+        if copy is not None:
+            grid.addWidget(copy, line, 2)
+        if note is not None:
+            grid.addWidget(note, *((line, 3, 1, 1) if order is _Order.BESIDE else (line + 1, 1, 1, 2)))
+        grid.setRowMinimumHeight(first + 3, 8)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from smtpdesk.gui import theme
-from smtpdesk.gui.buttons import button
+from smtpdesk.gui.buttons import button, reword
 from smtpdesk.gui.card import Card, Scrolled
 from smtpdesk.gui.flow import FlowLayout
 from smtpdesk.gui.labels import ElidedLabel, Glyph, label, quotable, restyle
 from smtpdesk.gui.provider_choice import ProviderChoice
+from smtpdesk.gui.row import Row
 from smtpdesk.gui.shop_notices import ShopNotices
 from smtpdesk.gui.shop_print_card import ShopPrintCard
 from smtpdesk.gui.shop_rows import ShopRows
@@ -24,6 +26,9 @@ from smtpdesk.text.page import Card as Words
 from smtpdesk.text.page import Tone
 from smtpdesk.text.shop_page import Section, ShopPage
 from smtpdesk.text.translate import _
+
+_HEAD_FITS: Final = 560
+"""Narrower than this, at the usual text size, the way back is told in one word."""
 
 
 class ShopView(QWidget):
@@ -78,6 +83,7 @@ class ShopView(QWidget):
         column.addWidget(label(_("Use in my shop"), Type.TITLE, wrap=True))
         self.choice = ProviderChoice(_("My shop runs on"), _("Choose, or type its name"))
         name = label(_("&My shop runs on"), Type.BODY)
+        name.setWordWrap(True)
         name.setTextFormat(Qt.TextFormat.AutoText)
         name.setBuddy(self.choice)
         row = QHBoxLayout()
@@ -123,7 +129,10 @@ class ShopView(QWidget):
 
     def _status_line(self) -> QWidget:
         self.status_line = QWidget()
-        row = QHBoxLayout(self.status_line)
+        whole = QVBoxLayout(self.status_line)
+        whole.setContentsMargins(0, 0, 0, 0)
+        said = QWidget()
+        row = QHBoxLayout(said)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self._status_glyph = Glyph("ok", "good", 16)
@@ -131,7 +140,10 @@ class ShopView(QWidget):
         self.clear_button = button(_("Take it &out now"), self.clear_wanted.emit)
         row.addWidget(self._status_glyph)
         row.addWidget(self.status, 1)
-        row.addWidget(self.clear_button)
+        both = Row(gap=8)
+        both.add(said, 1, least=self.status.fontMetrics().horizontalAdvance("0") * 40)
+        both.add(self.clear_button)
+        whole.addWidget(both)
         self.status_line.hide()
         return self.status_line
 
@@ -146,6 +158,14 @@ class ShopView(QWidget):
         return self.foot
 
     # -- filling ---------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802 - Qt's name
+        super().resizeEvent(event)
+        narrow = self.width() < _HEAD_FITS * max(1.0, theme.pixels(Type.BODY) / 14)
+        words = _("&Back") if narrow else _("&Back to the account")
+        if self.back_button.text() != words:
+            reword(self.back_button, words)
+            self.back_button.setAccessibleName(_("Back to the account"))
 
     def show_head(self, mark: Mark, name: str, subtitle: str) -> None:
         """Show which account this is."""
@@ -209,13 +229,17 @@ class ShopView(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for section in sections:
-            head = label(section.title, Type.SMALL, "label")
+            head = label(section.title, Type.SMALL, "label", wrap=True)
             head.setContentsMargins(0, 6, 0, 0)
             self._section_column.addWidget(head)
-            for line in section.lines:
+            for number, line in enumerate(section.lines):
                 words = quotable(label(f"• {line}", Type.BODY, wrap=True))
                 words.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+                if not number:
+                    head.setBuddy(words)
                 self._section_column.addWidget(words)
+                if head.buddy() is None:
+                    head.setBuddy(words)
 
     def say(self, words: str, tone: Tone = Tone.GOOD, *, clears: bool = False, aloud: bool = True) -> None:
         """Say below the values what was done; `clears` adds the button that takes the password out of the clipboard."""
