@@ -68,7 +68,7 @@ def commands() -> None:
 @click.option(
     "--proxy",
     metavar="URL",
-    help=_("Connect through it (socks5h://HOST:PORT, http://HOST:PORT); “none” goes without the one that is set."),
+    help=_("Connect through this proxy, such as socks5h://127.0.0.1:1080; “none” goes without the one that is set."),
 )
 @click.option("--proxy-password-env", metavar="VAR", help=_("Take the proxy's password from an environment variable."))
 @click.option("--message-bytes", type=click.IntRange(0), default=0, metavar="N", help=_("Make the message this large."))

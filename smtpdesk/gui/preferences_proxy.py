@@ -174,7 +174,7 @@ class ProxyCard(Card):
             self.secret.setVisible(ProxyKind(kind) is not ProxyKind.SOCKS4)
         if proxy is not None:
             words = _("In use: every check goes through {proxy}. The practice server is reached without it.")
-            self.state.setText(words.replace("{proxy}", proxy.where))
+            self.state.setText(words.format(proxy=proxy.where))
         elif kind:
             self.state.setText(_("Not in use yet: its host is missing. Until then connections are made directly."))
         else:

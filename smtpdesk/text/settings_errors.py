@@ -64,9 +64,7 @@ CODES: Final[Mapping[str, str]] = {
     "not-a-media-type": later("The attachment's kind is not written like one, such as text/csv."),
     "no-such-file": later("There is no such file on this computer."),
     "not-a-whole-path": later("Give the whole path of the file, from its drive or root on."),
-    "not-a-proxy": later(
-        "{field} is not written like one, such as socks5h://127.0.0.1:1080 or http://proxy.example.com:8080."
-    ),
+    "not-a-proxy": later("{field} is not written like one, such as socks5h://127.0.0.1:1080."),
     "password-inside": later("A password does not belong there: others on this computer could read it."),
     "not-ascii": later(
         "{field} may hold letters A to Z, digits and signs only: others mean something else to each proxy."
