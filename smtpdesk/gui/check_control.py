@@ -15,6 +15,7 @@ from smtpdesk.gui.letter_control import LetterControl
 from smtpdesk.gui.runs import Run, Runs
 from smtpdesk.gui.verdict_actions import Attempt, VerdictActions
 from smtpdesk.gui.verdict_card import Action
+from smtpdesk.model.report import Verdict
 from smtpdesk.model.secret import Secret
 from smtpdesk.model.settings import Account, Request, SettingsError
 from smtpdesk.store.history import LastResult
@@ -55,6 +56,7 @@ class CheckControl(QObject):
         self.letters.send_wanted.connect(self._ask)
         self.letters.answered.connect(self.show)
         self.actions = VerdictActions(view, account, countdown, self._begin)
+        self.letters.shop_wanted.connect(self.actions.shop_wanted)
         self.actions.changed.connect(self.show)
         self.actions.send_wanted.connect(self._ask)
         self.actions.practice_wanted.connect(self.practice_wanted)
@@ -97,10 +99,18 @@ class CheckControl(QObject):
             return
         self._number += 1
         self.countdown.stop()
+        if attempt.before is None:
+            attempt = attempt._replace(before=self._failed_before())
         if not attempt.recipients:
             self._view.bar.close_question()
         recipient = attempt.recipients[0] if attempt.recipients else None
         self._account.prepare(recipient, lambda account, secret: self._guard(account, secret, attempt), mended)
+
+    def _failed_before(self) -> Card | None:
+        """The verdict of the account's last check of this session, where it failed: the next one is held against it."""
+        run = self._runs.last(self._account.account_id)
+        failed = run is not None and run.report is not None and run.report.verdict is Verdict.FAILS
+        return run.page.card if run is not None and failed else None
 
     def _guard(self, account: Account, secret: Secret | None, attempt: Attempt) -> None:
         """Begin the check, but for a password that was refused before and that nobody insists on."""
@@ -164,10 +174,11 @@ class CheckControl(QObject):
         else:
             actions = self._actions(run) if run is not None else []
             card, before = page.card, self._before.get(self._account.account_id)
-        if self._view.bar.asking():
+        next_step = self.letters.show(run if self._held is None else None)
+        # One main button a view: that of the question below, or of what follows a test e-mail, comes first.
+        if self._view.bar.asking() or any(action.kind == "primary" for action in next_step):
             actions = [action._replace(kind="") if action.kind == "primary" else action for action in actions]
         self._view.check.show_page(page, running=running, actions=actions, card=card, before=before)
-        next_step = self.letters.show(run if self._held is None else None)
         self._view.bar.set_running(running=running)
         main = any(action.kind == "primary" for action in (*actions, *next_step))
         self._view.bar.quieten(quiet=running or main)

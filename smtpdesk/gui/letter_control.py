@@ -25,6 +25,7 @@ class LetterControl(QObject):
 
     explain_wanted = Signal(str)
     send_wanted = Signal()
+    shop_wanted = Signal()
     answered = Signal()
 
     def __init__(self, view: AccountView, desk: Desk) -> None:
@@ -89,17 +90,18 @@ class LetterControl(QObject):
         again = Action(_("Send another one"), self.send_wanted.emit, "", "send")
         match arrival:
             case Arrival.INBOX:
-                return []
+                return [Action(_("Use in my shop"), self.shop_wanted.emit, "primary", "shop")]
             case Arrival.CAME_BACK:
                 provider = report.provider or ""
                 explain = lambda: self.explain_wanted.emit(provider)  # noqa: E731
                 return [Action(_("Explain what came back"), explain, "primary"), again]
             case Arrival.NOT_YET:
                 page = words.activity_page(report)
-                look = [Action(_("Open the provider's log"), lambda: open_page(page), "", "open")] if page else []
-                return [*look, again]
+                if not page:
+                    return [again._replace(kind="primary")]
+                return [Action(_("Open the provider's log"), lambda: open_page(page), "primary", "open"), again]
             case Arrival.SPAM:
-                return [again]
+                return [again._replace(kind="primary")]
 
 
 def _asks(report: Report) -> bool:

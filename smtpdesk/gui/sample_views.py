@@ -14,6 +14,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 
 from smtpdesk.gui import samples
 from smtpdesk.gui.secret_words import secret_words
+from smtpdesk.gui.senders_field import SendersField
 from smtpdesk.gui.verdict_actions import Attempt
 from smtpdesk.model.arrival import Arrival
 from smtpdesk.model.proxy import Proxy, ProxyKind
@@ -203,9 +204,12 @@ class SampleViews:
     def _senders(self) -> None:
         self._form("sendgrid")
         form = self._places.account.form
-        form.more.fields["also_senders"].set_text("info@example.com\nsales@example.com\nreturns@example.com")
-        form.changed.emit()
-        form.paused.emit()
+        form.fields["sender"].set_text("orders@example.com")
+        field = form.more.fields["also_senders"]
+        if isinstance(field, SendersField):
+            field.set_text("")
+            field.mend_text("info@example.com, sales@example.com, returns@example.com")
+            field.add()
         form.more.unfold(open_=True)
         self._window.repaint()
         top = form.more.mapTo(form.scroller, form.more.rect().topLeft()).y()
