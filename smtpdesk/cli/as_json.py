@@ -8,6 +8,7 @@ from smtpdesk.model.facts import Capabilities, Certificate, Facts, Failure, Repl
 from smtpdesk.model.report import Finding, Line, Report, SenderResult, Span
 from smtpdesk.model.steps import Step
 from smtpdesk.model.visible_text import decode
+from smtpdesk.text.fillings import harmless
 from smtpdesk.text.page import Card
 from smtpdesk.text.verdict import finding_card
 
@@ -59,8 +60,8 @@ def _sender(result: SenderResult, report: Report) -> dict[str, Any]:
 
 
 def finding_as_json(finding: Finding, card: Card) -> dict[str, Any]:
-    """Give a finding, with the words of its card, as plain values."""
-    return {
+    """Give a finding, with the words of its card, as plain values; `variant` and `extras` where there are any."""
+    found: dict[str, Any] = {
         "code": finding.code,
         "certainty": finding.certainty.value,
         "severity": finding.severity.value,
@@ -71,6 +72,11 @@ def finding_as_json(finding: Finding, card: Card) -> dict[str, Any]:
         "said": finding.said,
         "step": finding.step.value,
     }
+    if finding.variant:
+        found["variant"] = finding.variant
+    if finding.extras:
+        found["extras"] = {name: harmless(value) for name, value in sorted(finding.extras.items())}
+    return found
 
 
 def _certificate_of(report: Report) -> Certificate | None:

@@ -13,7 +13,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from smtpdesk.check.run import run_check
 from smtpdesk.model.steps import Step
+from tests.check.dialogue import Told, request_of
+from tests.check.invariants import assert_always_true
+from tests.fakes.fast_clock import on_fast_clock
+from tests.fakes.play import parse
+from tests.fakes.scripted_network import scripted_network
 
 REPLIES: Final = """
 account.sandbox | message | 550 5.7.1 Your account is in test mode: only verified recipients are served
@@ -195,3 +201,17 @@ def _written(reply: str) -> list[str]:
     return [
         f"{reply[:3]}-{line.removeprefix(reply[:3])[1:] if line[:3] == reply[:3] else line}" for line in lines[:-1]
     ] + [lines[-1] if lines[-1][:3] == reply[:3] else f"{reply[:3]} {lines[-1]}"]
+
+
+MET: Final[Mapping[str, str]] = MappingProxyType({**rows(), **SCRIPTS})
+"""The dialogue of every code that a client can meet."""
+
+
+def played(script: str) -> Told:
+    """A whole check of the server that the script plays."""
+    play = parse(script)
+    told = Told(request_of(play))
+    with scripted_network(play) as network:
+        on_fast_clock(run_check(told.request, network, told.events.append))
+    assert_always_true(told)
+    return told

@@ -4,30 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from smtpdesk.check.run import run_check
 from smtpdesk.diagnosis.catalog import diagnoses
 from smtpdesk.model.report import Verdict
 from smtpdesk.model.steps import Step
-from tests.check.dialogue import Told, request_of
-from tests.check.every_diagnosis import SCRIPTS, UNMET, dialogue, rows
-from tests.check.invariants import assert_always_true
+from tests.check.every_diagnosis import MET, SCRIPTS, UNMET, dialogue, played, rows
 from tests.diagnosis.table import SETTING, Case
 from tests.diagnosis.table_words import BY_WORDS
-from tests.fakes.fast_clock import on_fast_clock
-from tests.fakes.play import parse
-from tests.fakes.scripted_network import scripted_network
-
-MET = {**rows(), **SCRIPTS}
-
-
-def played(script: str) -> Told:
-    """A whole check of the server that the script plays."""
-    play = parse(script)
-    told = Told(request_of(play))
-    with scripted_network(play) as network:
-        on_fast_clock(run_check(told.request, network, told.events.append))
-    assert_always_true(told)
-    return told
 
 
 def test_every_diagnosis_is_in_the_table_once() -> None:
