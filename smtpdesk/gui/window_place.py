@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QRect, QSize
@@ -18,7 +17,8 @@ FILE_NAME: Final = "window.txt"
 Below it the id of the account that was open, and the names of its open folds.
 """
 _MOST: Final = 400
-_WORD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_ID: Final = 64
+_SIGNS: Final = {ord(sign): None for sign in "._-"}
 USUAL: Final = QSize(1364, 820)
 SMALLEST: Final = QSize(900, 600)
 
@@ -48,7 +48,7 @@ def restore(window: QMainWindow) -> Open:
             window.setGeometry(place)
         if maximised:
             window.showMaximized()
-    account, *folds = [word for line in lines[1:3] for word in line.split() if _WORD.fullmatch(word)] or [""]
+    account, *folds = [word for line in lines[1:3] for word in line.split() if _is_id(word)] or [""]
     return Open(account, tuple(folds))
 
 
@@ -66,3 +66,8 @@ def keep(window: QMainWindow, open_: Open) -> None:
         os.replace(fresh, folder / FILE_NAME)
     except OSError:
         return
+
+
+def _is_id(word: str) -> bool:
+    """Tell whether this can be the id of an account; to compile an expression for it would delay the first paint."""
+    return len(word) <= _ID and word.isascii() and word[0].isalnum() and word.translate(_SIGNS).isalnum()

@@ -13,7 +13,7 @@ PREFERENCES: Final = "preferences.toml"
 LANGUAGE: Final = r"[a-z]{2,3}(?:_[A-Za-z0-9]{2,8})?"
 """How a language is written: `de`, `pt_BR`."""
 _HEAD: Final = 4096
-_LINE: Final = re.compile(r'(theme|language) = "([A-Za-z0-9_]*)"')
+_EQUALS: Final = ' = "'
 
 
 class Theme(StrEnum):
@@ -38,9 +38,10 @@ def first_look(path: Path | None = None) -> FirstLook:
             lines = file.read(_HEAD).partition("\n[")[0].splitlines()
     except (OSError, ValueError):
         return FirstLook()
-    found = {match[1]: match[2] for line in lines if (match := _LINE.fullmatch(line))}
+    parts = (line.removesuffix('"').partition(_EQUALS) for line in lines)
+    found = {key: value for key, equals, value in parts if equals}
     theme, language = found.get("theme", ""), found.get("language", "")
     return FirstLook(
         Theme(theme) if theme in {one.value for one in Theme} else Theme.SYSTEM,
-        language if re.fullmatch(LANGUAGE, language) else "",
+        language if language and re.fullmatch(LANGUAGE, language) else "",
     )
