@@ -21,12 +21,19 @@ debian = pytest.mark.skipif(not shutil.which("dpkg-query"), reason="only where D
 def test_it_says_what_it_can_do(words: list[str], status: int, capsys: pytest.CaptureFixture[str]) -> None:
     assert dev.main(words) == status
     said = capsys.readouterr().out
-    assert all(f"\n  {name} " in said for name in ("run", "test", "check", "bench", "package", "shots"))
+    assert all(f"\n  {name} " in said for name in dev.COMMANDS)
 
 
 def test_shots_wants_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
     assert dev.main(["shots"]) == 1
     assert "name the folder" in capsys.readouterr().err
+
+
+def test_only_what_can_be_made_is_packed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert dev.main(["package", "wheel", "nonsense"]) == 1
+    assert "wheel, deb, program, parts" in capsys.readouterr().err
+    assert dev.main(["release", "1.2.0"]) == 1
+    assert "smtpdesk/__init__.py" in capsys.readouterr().err
 
 
 @debian
