@@ -46,7 +46,7 @@ class ShopPaper(QObject):
     def _ask(self) -> None:
         page = self._holder.page
         if page is not None:
-            self._view.print_card.ask(has_password=any(row.secret for row in page.rows))
+            self._view.ask_print(has_password=any(row.secret for row in page.rows))
 
     def _lay_out(self, use: Callable[[ShopPage, Secret | None], object], with_password: bool) -> None:
         page = self._holder.page

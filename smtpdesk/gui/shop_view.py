@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -198,6 +198,9 @@ class ShopView(QWidget):
 
     def show_page(self, page: ShopPage, actions: Sequence[Sequence[Action]]) -> None:
         """Show a system's values; each notice has its actions."""
+        focused = self.window().focusWidget()
+        if focused is not None and self.rows.isAncestorOf(focused):
+            self.choice.setFocus(Qt.FocusReason.OtherFocusReason)  # its row goes now
         self.empty.hide()
         self.print_card.hide()
         self.where.setText("\n".join((page.where, *page.other_ways)))
@@ -240,6 +243,15 @@ class ShopView(QWidget):
                 self._section_column.addWidget(words)
                 if head.buddy() is None:
                     head.setBuddy(words)
+
+    def ask_print(self, *, has_password: bool) -> None:
+        """Ask how to print, in sight."""
+        self.print_card.ask(has_password=has_password)
+        QTimer.singleShot(0, self._bring_print_card)
+
+    @Slot()
+    def _bring_print_card(self) -> None:
+        self.scroller.bring(self.print_card)
 
     def say(self, words: str, tone: Tone = Tone.GOOD, *, clears: bool = False, aloud: bool = True) -> None:
         """Say below the values what was done; `clears` adds the button that takes the password out of the clipboard."""
