@@ -103,6 +103,7 @@ class SampleViews:
         ]
 
     # -- accounts --------------------------------------------------------------------------------------------
+            View("9-many-accounts", self._many),
 
     def _fill(self) -> None:
         desk = self._window.services.desk
@@ -361,5 +362,18 @@ class SampleViews:
 def _page(events: list[Event]) -> Page:
     story = Story(samples.SERVER, ())
     for event in events:
+    def _many(self) -> None:
+        """Thirty accounts, and some of them found. The last of all views: they stay in the sidebar."""
+        self._window.crash.hide()
+        self._window.notice.hide()
+        desk = self._window.services.desk
+        for number in range(1, 27):
+            account = samples.ACCOUNT.with_(id=f"shop-{number}", name=f"Shop {number}", provider=None, region=None)
+            desk.accounts[account.id] = account
+        self._window.refresh_now()
+        self._open()
+        self._window.sidebar.search.setText("shop 1")
+        self._window.sidebar.search.setFocus()
+
         story.apply(event)
     return story.page
