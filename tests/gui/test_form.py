@@ -18,6 +18,7 @@ from smtpdesk.model.settings import Security
 from smtpdesk.providers.ses import smtp_password
 from smtpdesk.store.secrets import Vault
 from tests.gui import seen
+from tests.gui.driving import check_again, wait_for
 
 
 class Drawer:
@@ -228,9 +229,8 @@ def test_a_saved_secret_is_used_but_never_comes_into_the_window(
     assert form.secret.text() == ""
     assert isinstance(form.secret.editor, QLineEdit)
     assert form.secret.editor.placeholderText() == "•" * 18
-    before = places.runs.last(account_id)
-    places.check()
-    qtbot.waitUntil(lambda: places.runs.last(account_id) is not before, timeout=10_000)
+    wait_for(qtbot, places, account_id)  # a check that still runs is not begun again
+    check_again(qtbot, places)
     assert form.secret.text() == ""
     places.ask_delete(account_id)
     places.account.question.delete_button.click()
