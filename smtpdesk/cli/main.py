@@ -135,6 +135,23 @@ def providers_command(provider: str | None, *, as_json: bool) -> int:
     return 0
 
 
+@commands.command("shop")
+@click.argument("shop", required=False)
+@click.option("--account", metavar="NAME", help=_("A saved account, by its name or id."))
+@click.option("--env", "as_env", is_flag=True, help=_("Print lines for a .env file."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+def shop_command(shop: str | None, account: str | None, *, as_env: bool, as_json: bool) -> int:
+    """List the shop systems, or tell one's fields with an account's values. The password is never printed."""
+    from smtpdesk.cli.shop import list_shops, show_shop
+
+    _all_there()
+    if shop is None and account is None and not as_env:
+        list_shops(_say, as_json=as_json)
+    else:
+        show_shop(shop, account, _say, as_env=as_env, as_json=as_json)
+    return 0
+
+
 @commands.command("practice")
 @click.option("--trick", type=click.Choice(_TRICKS), default="none", help=_("What it does wrong."))
 def practice_command(trick: str) -> int:
