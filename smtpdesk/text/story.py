@@ -10,7 +10,7 @@ from typing import Final, assert_never
 from smtpdesk.model.events import Event, LineSeen, RunFinished, RunStarted, StepFinished, StepStarted
 from smtpdesk.model.facts import Certificate, Facts, Tls
 from smtpdesk.model.report import Report, Verdict
-from smtpdesk.model.settings import Server
+from smtpdesk.model.settings import MAX_SENDERS, Server
 from smtpdesk.model.steps import Outcome, Step
 from smtpdesk.text import amounts, step_words, verdict
 from smtpdesk.text.fillings import certificate_of, harmless
@@ -171,7 +171,7 @@ def _about_server(facts: Facts, tls: Tls | None) -> list[Detail]:
 def replay(report: Report) -> list[Event]:
     """The events of a report, as they came: what was shown live is shown again in the same way."""
     plan = tuple(span.step for span in report.spans)
-    asked = tuple(result.address for result in report.senders)
+    asked = tuple(result.address for result in report.senders[: MAX_SENDERS + 1])  # a file may hold any number
     events: list[Event] = [RunStarted(report.started, report.server, plan, asked)]
     for span in report.spans:
         if span.outcome is Outcome.NOT_REACHED or span.facts is None:

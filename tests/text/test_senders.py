@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from smtpdesk.model.events import RunStarted, StepFinished, StepStarted
-from smtpdesk.model.steps import Step
+from smtpdesk.model.report import SenderResult
+from smtpdesk.model.steps import Outcome, Step
+from smtpdesk.store.report_file import SavedReport, read, write
 from smtpdesk.text import verdict
 from smtpdesk.text.page import RowState, StepRow, Tone
 from smtpdesk.text.story import Story
@@ -136,3 +141,21 @@ def test_every_sender_has_its_row_from_the_start_and_the_rest_is_not_reached() -
     assert sender_row(story).state is RowState.FAILED
     assert sender_row(story).fact == "1 of 4 accepted"
     assert [row.children for row in Story.of(told.report).rows] == [row.children for row in story.page.rows]
+
+
+def test_a_report_that_was_sent_around_tells_the_same(tmp_path: Path) -> None:
+    report = dialogue.play("senders-421").report
+    file = tmp_path / "a.smtpdesk"
+    write(file, SavedReport(name="Shop", written=report.started, program="1", report=report))
+    back = read(file).report
+    assert back.senders == report.senders
+    assert verdict.card(back) == verdict.card(report)
+    assert Story.of(back).rows == Story.of(report).rows
+
+
+def test_a_report_with_any_number_of_senders_is_shown_with_as_many_as_there_can_be() -> None:
+    report = dialogue.play("senders").report
+    many = tuple(SenderResult(address=f"{n}@example.com", outcome=Outcome.NOT_REACHED) for n in range(5000))
+    page = Story.of(replace(report, senders=many))
+    assert len(next(row for row in page.rows if row.step is Step.SENDER).children) < 100
+    assert len(verdict.card(replace(report, senders=many)).meaning) < 2000
