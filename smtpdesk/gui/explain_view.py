@@ -23,6 +23,7 @@ from smtpdesk.gui.provider_choice import ProviderChoice
 from smtpdesk.gui.provider_help import open_page
 from smtpdesk.gui.row import Row
 from smtpdesk.gui.theme import Type
+from smtpdesk.gui.verdict_actions import copy
 from smtpdesk.gui.verdict_card import Action, VerdictCard
 from smtpdesk.text.page import Card as VerdictWords
 from smtpdesk.text.page import Tone
@@ -41,12 +42,17 @@ class TooLargeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is shown of an explained text; line 0 where nothing was recognised."""
+    """What is shown of an explained text; line 0 where nothing was recognised.
+
+    `letter` is a message to the one who can mend it, and `letter_words` stand on the button that copies it.
+    """
 
     card: VerdictWords
     number: int = 0
     line: str = ""
     others: tuple[str, ...] = ()
+    letter: str = ""
+    letter_words: str = ""
 
 
 def answer(text: str, provider: str, port: int) -> Answer:
@@ -70,7 +76,9 @@ def answer(text: str, provider: str, port: int) -> Answer:
             other = replace(finding, code=code, variant="", extras={})
             titles[finding_card(other).title] = None
         titles.pop(card.title, None)
-    return Answer(card, explanation.number, explanation.line, tuple(titles))
+    return Answer(
+        card, explanation.number, explanation.line, tuple(titles), explanation.letter, explanation.letter_words
+    )
 
 
 def _nothing() -> VerdictWords:
@@ -216,7 +224,7 @@ class ExplainView(QWidget):
             return
         self._reading = False
         self._show_state("")
-        self.verdict.show_card(given.card, _actions(given.card))
+        self.verdict.show_card(given.card, self._actions(given))
         self.verdict.show()
         self.judged.setVisible(given.number > 0)
         self.number.setText(_("Judged: line {number}").format(number=given.number))
@@ -227,6 +235,21 @@ class ExplainView(QWidget):
         words = f"{given.card.title}. {given.card.meaning}"
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
         QTimer.singleShot(0, self._bring_result)
+
+    def _actions(self, given: Answer) -> list[Action]:
+        """The page of the provider, and a message for who can mend it: what makes sense where nothing was checked."""
+        found = []
+        if given.card.link:
+            found.append(
+                Action(given.card.link_label.replace("&", "&&"), lambda: open_page(given.card.link), "", "open")
+            )
+        if given.letter:
+            found.append(Action(given.letter_words.replace("&", "&&"), lambda: self._copy(given.letter), "", "copy"))
+        return found
+
+    def _copy(self, letter: str) -> None:
+        copy(letter)
+        self.verdict.say(_("Copied. Paste it into an e-mail."))
 
     @Slot()
     def _bring_result(self) -> None:
@@ -261,9 +284,3 @@ class ExplainView(QWidget):
     def _show_state(self, words: str) -> None:
         self.state.setText(words)
         self.state.setVisible(bool(words))
-
-
-def _actions(card: VerdictWords) -> list[Action]:
-    if not card.link:
-        return []
-    return [Action(card.link_label.replace("&", "&&"), lambda: open_page(card.link), "", "open")]

@@ -19,7 +19,9 @@ from smtpdesk.model.report import Finding
 from smtpdesk.providers import catalog, match
 from smtpdesk.providers.likeness import compared
 from smtpdesk.text.fillings import harmless
+from smtpdesk.text.messages import LETTERS_TO, message_of_text
 from smtpdesk.text.page import Card
+from smtpdesk.text.translate import _
 from smtpdesk.text.verdict import finding_card
 
 NAMES: Final = "provider_names.toml"
@@ -39,6 +41,16 @@ class Explanation:
     def card(self) -> Card:
         """The verdict, as a check's."""
         return finding_card(self.finding)
+
+    @property
+    def letter(self) -> str:
+        """A message to the one who can mend it, ready to send; empty where there is nobody to write to."""
+        return message_of_text(self.finding, self.line) if self.finding.who in LETTERS_TO else ""
+
+    @property
+    def letter_words(self) -> str:
+        """The words of the button that copies the message; empty where there is none."""
+        return _(LETTERS_TO[self.finding.who]) if self.finding.who in LETTERS_TO else ""
 
 
 def explain(text: str, known: Known = NOTHING) -> Explanation | None:

@@ -5,7 +5,7 @@ They are plain text. No secret is in them: a report has none.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from smtpdesk.model.facts import FailureKind
@@ -69,7 +69,6 @@ _SECURITY: Final[Mapping[Security, str]] = {
 def message(report: Report, finding: Finding) -> str:
     """The message for the one who can mend this finding, in the person's language."""
     facts = finding.facts
-    values = fillings(facts)
     server = report.server
     evidence = [
         (_("Server"), f"{harmless(server.host)}, {_('port')} {server.port}, {_(_SECURITY[server.security])}"),
@@ -81,17 +80,33 @@ def message(report: Report, finding: Finding) -> str:
         (_("Certificate"), _certificate(finding)),
         (_("Code"), finding.code),
     ]
+    said = [_("The server's own words:"), *(f"  {line}" for line in finding.said.splitlines()[:20])]
+    return _letter(finding, evidence, said if finding.said else [])
+
+
+def message_of_text(finding: Finding, line: str) -> str:
+    """The message where nothing but a pasted text is known; `line` is the one that was judged, without secrets."""
+    facts = finding.facts
+    evidence = [
+        (_("Server"), harmless(facts.host)),
+        (_("Port"), str(facts.port) if facts.port else ""),
+        (_("What we found"), verdict.finding_card(finding).title),
+        (_("Code"), finding.code),
+    ]
+    return _letter(finding, evidence, [_("What our program was told:"), f"  {line}"])
+
+
+def _letter(finding: Finding, evidence: Iterable[tuple[str, str]], said: Iterable[str]) -> str:
     lines = [
         _(_GREETING),
         "",
         _(_OPENING.get(finding.who, _OPENING[Who.PROVIDER])),
-        fill(_(_ASKED.get(finding.code, _ASKED_ELSE)), values),
+        fill(_(_ASKED.get(finding.code, _ASKED_ELSE)), fillings(finding.facts)),
         "",
         *(f"{label}: {value}" for label, value in evidence if value),
     ]
-    if finding.said:
-        lines += ["", _("The server's own words:"), *(f"  {line}" for line in finding.said.splitlines()[:20])]
-    return "\n".join(lines) + "\n"
+    quoted = list(said)
+    return "\n".join([*lines, *(["", *quoted] if quoted else [])]) + "\n"
 
 
 def details(report: Report) -> str:

@@ -103,6 +103,25 @@ def test_the_provider_that_was_chosen_gives_its_own_advice(window: MainWindow, v
     assert view.verdict.dated.text() == own.dated
 
 
+def test_what_others_have_to_mend_is_copied_as_a_message_to_them(view: ExplainView, qtbot: QtBot) -> None:
+    off = "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant."
+    view.provider.set_text("microsoft365")
+    explained(qtbot, view, off)
+    words = [made.accessibleName() for made in view.verdict.buttons]
+    assert "Copy a message for my administrator" in words
+    view.verdict.buttons[words.index("Copy a message for my administrator")].click()
+    letter = QGuiApplication.clipboard().text()
+    assert off in letter
+    assert "Please allow authenticated SMTP" in letter
+    assert view.verdict.done_words() == "Copied. Paste it into an e-mail."
+    assert seen.clipped(view.verdict) == []
+
+
+def test_what_the_person_can_mend_needs_no_message(view: ExplainView, qtbot: QtBot) -> None:
+    explained(qtbot, view, "535 5.7.8 Username and password not accepted")
+    assert not [made for made in view.verdict.buttons if "message" in made.accessibleName()]
+
+
 @pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)")
 def test_a_provider_is_found_by_typing_any_of_its_names(window: MainWindow, view: ExplainView) -> None:
     line = view.choice.line
