@@ -14,9 +14,12 @@ from smtpdesk.gui import icons, theme
 from smtpdesk.gui.theme import Type
 from smtpdesk.gui.tile import Mark, paint
 
-_TILE: Final = 34
 _PAD: Final = 8
 Index = QModelIndex | QPersistentModelIndex
+
+
+def _tile() -> int:
+    return theme.scaled(34)
 
 
 class Entry(NamedTuple):
@@ -135,8 +138,8 @@ class AccountDelegate(QStyledItemDelegate):
         big, small = theme.font(Type.BODY), theme.font(Type.SMALL)
         name_height, word_height = QFontMetrics(big).height(), QFontMetrics(small).height()
         top = (whole.height() - name_height - word_height - 2) / 2
-        paint(painter, placed(_PAD, (whole.height() - _TILE) / 2, _TILE, _TILE), entry.mark)
-        left = _PAD + _TILE + 10
+        paint(painter, placed(_PAD, (whole.height() - _tile()) / 2, _tile(), _tile()), entry.mark)
+        left = _PAD + _tile() + 10
         width = whole.width() - left - _PAD
         side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
         flags = side | Qt.AlignmentFlag.AlignVCenter
@@ -145,7 +148,7 @@ class AccountDelegate(QStyledItemDelegate):
         name = QFontMetrics(big).elidedText(entry.name, Qt.TextElideMode.ElideRight, int(width))
         painter.drawText(placed(left, top, width, name_height), flags, name)
         below = top + name_height + 2
-        mark = 14
+        mark = theme.scaled(14)
         icons.draw(
             painter,
             entry.icon,
@@ -159,4 +162,4 @@ class AccountDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: D102, N802 - Qt's name
         words = QFontMetrics(theme.font(Type.BODY)).height() + QFontMetrics(theme.font(Type.SMALL)).height() + 2
-        return QSize(120, max(_TILE, words) + 2 * _PAD + 4)
+        return QSize(120, max(_tile(), words) + 2 * _PAD + 4)

@@ -25,6 +25,9 @@ _FORM_NARROWEST: Final = 348
 _FORM_WIDEST: Final = 400
 _BOTH_FIT: Final = 820
 """Narrower than this, settings and result share one place (at the usual text size)."""
+_FIELDS_LEAST: Final = 160
+_NAME_LEAST: Final = 12
+"""Letters of the name that are worth more than the tile beside it."""
 _NAME_LETTERS: Final = 34
 """The room of the head's other parts, with a name that can be read."""
 
@@ -112,6 +115,7 @@ class AccountView(QWidget):
         self.form.scroller.column.insertWidget(0, self.question)
         self.bar = ActionBar()
         self.form.column.addWidget(self.bar)
+        self.bar.question_turned.connect(self._fit)
         self.check = CheckView()
         panes = QHBoxLayout()
         panes.setSpacing(18)
@@ -166,13 +170,18 @@ class AccountView(QWidget):
         if narrow != self._narrow:
             self._narrow = narrow
             self._tabs.setVisible(narrow)
-            self.share_button.setText("" if narrow else _("Share report"))
+            reword(self.share_button, "" if narrow else _("Share report"))
+            self.share_button.setAccessibleName(_("Share report"))
             reword(self.shop_button, _("Shop") if narrow else _("Use in my shop"))
             self.shop_button.setAccessibleName(_("Use in my shop"))
             self.shop_button.setShortcut("Ctrl+3")  # new words take it away
             self.form.setVisible(not narrow or not self._result_shown)
             self.check.setVisible(not narrow or self._result_shown)
         self._place_tabs()
+        # With large text the question of a test e-mail and the fields do not both fit: the question comes first.
+        above = self._head.sizeHint().height() + self._tabs.sizeHint().height() + 4 * theme.PAGE_MARGIN
+        room = self.height() - above - self.bar.sizeHint().height()
+        self.form.give_way(to_question=self.bar.asking() and room < _FIELDS_LEAST)
         self._settings_tab.setChecked(not self._result_shown)
         self._result_tab.setChecked(self._result_shown)
 
@@ -181,7 +190,16 @@ class AccountView(QWidget):
         wanted = self._tabs.sizeHint().width() + self.shop_button.sizeHint().width()
         wanted += self.share_button.sizeHint().width()
         wanted += self.fontMetrics().horizontalAdvance("0") * _NAME_LETTERS
-        row = self._column if self.width() < wanted else self._head
+        below = self.width() < wanted
+        row = self._column if below else self._head
+        taken = [self.share_button, self.shop_button, self.delete_button, *(() if below else (self._tabs,))]
+        rest = (
+            self.width()
+            - 2 * theme.PAGE_MARGIN
+            - sum(part.sizeHint().width() + self._head.spacing() for part in taken if not part.isHidden())
+        )
+        name = min(self.name.sizeHint().width(), self.name.fontMetrics().horizontalAdvance("0") * _NAME_LEAST)
+        self.tile.setVisible(rest - self.tile.width() - self._head.spacing() >= name)
         if row.indexOf(self._tabs) < 0:
             self._head.removeWidget(self._tabs)
             self._column.removeWidget(self._tabs)

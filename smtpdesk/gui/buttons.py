@@ -22,7 +22,7 @@ Kind = Literal["", "primary", "danger", "link", "place", "fold"]
 
 
 def _dress(made: QAbstractButton, icon: str, token: str, size: int) -> None:
-    icons.put(made, icon, token, theme.tokens().words(), size)
+    icons.put(made, icon, token, theme.tokens().words(), theme.scaled(size))
 
 
 def button(text: str, act: Callable[[], object] | None = None, *, kind: Kind = "", icon: str = "") -> QPushButton:

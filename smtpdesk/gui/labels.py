@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from smtpdesk.gui import icons, theme
 from smtpdesk.gui.theme import Type
-from smtpdesk.gui.wrapped_label import WrappedLabel
+from smtpdesk.gui.wrapped_label import Line, WrappedLabel
 
 
 class Glyph(QWidget):
@@ -17,9 +17,9 @@ class Glyph(QWidget):
 
     def __init__(self, name: str, token: str, size: int = 18) -> None:
         super().__init__()
-        self._name, self._token, self._size = name, token, size
+        self._name, self._token = name, token
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setFixedSize(size, size)
+        self.setFixedSize(theme.scaled(size), theme.scaled(size))
 
     def show_icon(self, name: str, token: str) -> None:
         """Show another icon."""
@@ -34,7 +34,7 @@ class Glyph(QWidget):
 
 def label(text: str = "", kind: Type = Type.BODY, role: str = "", *, wrap: bool = False) -> QLabel:
     """Make a label of plain text (never rich: a server's words must not act). `role` is a colour of the style sheet."""
-    made = WrappedLabel(text) if wrap else QLabel(text)
+    made = WrappedLabel(text) if wrap else Line(text)
     set_option(made, "textFormat", "PlainText")
     made.setFont(theme.font(kind))
     if role:
@@ -51,7 +51,7 @@ def quotable(made: QLabel) -> QLabel:
     return made
 
 
-class ElidedLabel(QLabel):
+class ElidedLabel(Line):
     """A line that ends in … where there is no room, and tells the whole as its tool tip and to a screen reader."""
 
     def __init__(self, text: str = "", kind: Type = Type.BODY, role: str = "") -> None:

@@ -123,8 +123,10 @@ class PastedCard(ToneCard):
         spoken = []
         for row, one in enumerate(found):
             name, value, where = part_name(one.part), _short(value_words(one)), _where(one)
-            grid.addWidget(label(name, Type.SMALL, "label", wrap=True), 2 * row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(label(value, Type.SMALL, wrap=True), 2 * row, 1)
+            head, words = label(name, Type.SMALL, "label", wrap=True), label(value, Type.SMALL, wrap=True)
+            head.setBuddy(words)
+            grid.addWidget(head, 2 * row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(words, 2 * row, 1)
             grid.addWidget(label(where, Type.SMALL, "soft", wrap=True), 2 * row + 1, 1)
             spoken.append(f"{name}: {value} ({where})")
         grid.setColumnStretch(0, 1)

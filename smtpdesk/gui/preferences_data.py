@@ -37,7 +37,7 @@ class DataCard(Card):
         )
         self.paths: list[Path] = []
         for words, act, path in named:
-            head = label(words, Type.SMALL, "label")
+            head = label(words, Type.SMALL, "label", wrap=True)
             value = quotable(label(str(path), Type.BODY, wrap=True))
             head.setBuddy(value)
             open_button = button(act, lambda path=path: open_folder(path), icon="open")  # type: ignore[misc]

@@ -15,11 +15,17 @@ from smtpdesk.gui.theme import Type
 from smtpdesk.gui.tile import Mark, paint
 from smtpdesk.text.translate import _
 
-_TILE: Final = 40
 _PAD: Final = 16
 _NARROWEST: Final = 220
-_INFO: Final = 30
 """The side of the button for a provider's facts."""
+
+
+def _tile() -> int:
+    return theme.scaled(40)
+
+
+def _info() -> int:
+    return theme.scaled(30)
 
 
 class Offer(NamedTuple):
@@ -52,7 +58,7 @@ class ProviderCard(QAbstractButton):
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
         words = QFontMetrics(theme.font(Type.HEADING)).height() + QFontMetrics(theme.font(Type.SMALL)).height() + 3
-        return QSize(_NARROWEST, max(_TILE, words) + 2 * _PAD + 2)
+        return QSize(_NARROWEST, max(_tile(), words) + 2 * _PAD + 2)
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
         return QSize(160, self.sizeHint().height())
@@ -68,8 +74,8 @@ class ProviderCard(QAbstractButton):
 
     def _place(self) -> None:
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        left = _PAD // 2 if mirrored else self.width() - _INFO - _PAD // 2
-        self.info.setGeometry(left, (self.height() - _INFO) // 2, _INFO, _INFO)
+        left = _PAD // 2 if mirrored else self.width() - _info() - _PAD // 2
+        self.info.setGeometry(left, (self.height() - _info()) // 2, _info(), _info())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802 - Qt's name
         if event.key() == Qt.Key.Key_Space:
@@ -89,12 +95,12 @@ class ProviderCard(QAbstractButton):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 12, 12)
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         middle = self.height() / 2
-        tile_left = self.width() - _PAD - _TILE if mirrored else _PAD
-        paint(painter, QRectF(tile_left, middle - _TILE / 2, _TILE, _TILE), self.offer.mark)
-        left = _PAD if mirrored else _PAD + _TILE + 12
-        width = self.width() - 2 * _PAD - _TILE - 12 - _INFO + _PAD // 2
+        tile_left = self.width() - _PAD - _tile() if mirrored else _PAD
+        paint(painter, QRectF(tile_left, middle - _tile() / 2, _tile(), _tile()), self.offer.mark)
+        left = _PAD if mirrored else _PAD + _tile() + 12
+        width = self.width() - 2 * _PAD - _tile() - 12 - _info() + _PAD // 2
         if mirrored:
-            left += _INFO - _PAD // 2
+            left += _info() - _PAD // 2
         big, small = theme.font(Type.HEADING), theme.font(Type.SMALL)
         high, low = QFontMetrics(big), QFontMetrics(small)
         top = middle - (high.height() + low.height() + 3) / 2

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from smtpdesk.gui.buttons import button, reword
 from smtpdesk.gui.card import Card
@@ -42,9 +42,13 @@ class Facts(QWidget):
         for number, topic in enumerate(topics):
             if number:
                 column.addSpacing(6)
-            column.addWidget(label(topic.head, Type.SMALL, "label", wrap=True))
+            head = label(topic.head, Type.SMALL, "label", wrap=True)
+            column.addWidget(head)
             for line in topic.lines:
-                column.addWidget(_line(line))
+                words = _line(line)
+                column.addWidget(words)
+                if head.buddy() is None:
+                    head.setBuddy(words)
         if age:
             column.addSpacing(6)
             column.addWidget(_line(age, "soft"))
@@ -56,7 +60,7 @@ class Facts(QWidget):
         self.words = _spoken(topics, age)
 
 
-def _line(words: str, role: str = "") -> QWidget:
+def _line(words: str, role: str = "") -> QLabel:
     made = quotable(label(words, Type.SMALL, role, wrap=True))
     made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
     return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6 import QtCore
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
@@ -17,9 +18,13 @@ class Row(QWidget):
         self._box.setSpacing(gap)
         self._parts: list[tuple[QWidget, int]] = []
 
-    def add(self, part: QWidget, share: int = 0, *, least: int = 0) -> None:
-        """Add a part. `share` is what it takes of the room that is left, `least` the width that it wants in a row."""
+    def add(self, part: QWidget, share: int = 0, *, least: int = 0, top: bool = False) -> None:
+        """Add a part. `share` is what it takes of the room that is left, `least` the width that it wants in a row;
+        `top` keeps a low part up there beside a high one.
+        """
         self._box.addWidget(part, share)
+        if top:
+            self._box.setAlignment(part, QtCore.Qt.AlignmentFlag.AlignTop)
         self._parts.append((part, least))
 
     def stacked(self) -> bool:

@@ -53,20 +53,23 @@ class Sidebar(QFrame):
         self._empty.hide()
         column.addWidget(self._empty)
         column.addStretch(1)
+        places = QVBoxLayout()
+        places.setSpacing(1)
+        column.addLayout(places)
         self.practice_button = button(_("&Practice server"), self.practice_wanted.emit, kind="place", icon="practice")
         self.practice_button.setCheckable(True)
-        column.addWidget(self.practice_button)
+        places.addWidget(self.practice_button)
         self.explain_button = button(_("Exp&lain an error…"), self.explain_wanted.emit, kind="place", icon="search")
         self.explain_button.setCheckable(True)
-        column.addWidget(self.explain_button)
+        places.addWidget(self.explain_button)
         self.report_button = button(_("Open a report…"), self.report_wanted.emit, kind="place", icon="report")
         self.report_button.setCheckable(True)
-        column.addWidget(self.report_button)
+        places.addWidget(self.report_button)
         self.preferences_button = button(
             _("Pre&ferences"), self.preferences_wanted.emit, kind="place", icon="preferences"
         )
         self.preferences_button.setCheckable(True)
-        column.addWidget(self.preferences_button)
+        places.addWidget(self.preferences_button)
         self._column = column
         self._list: AccountListView | None = None
         self._search: AccountSearch | None = None

@@ -25,6 +25,8 @@ _ICONS: Final = {
 }
 _GREY: Final = {RowState.WAITING, RowState.NOT_REACHED, RowState.SKIPPED}
 _BAR: Final = 9
+_LEAST_REST: Final = 16
+"""Letters that have to fit beside a step's name and its time."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -138,7 +140,16 @@ class StepsView(QTreeView):
         named = (metrics.horizontalAdvance(name) + 22 * level for name, level, _fact in self._words)
         facts = (small.horizontalAdvance(fact) for _name, _level, fact in self._words)
         time = small.horizontalAdvance("00,000 ms") + 4
-        step = min(max(named, default=80) + 46, round(whole * 0.42))
+        wide = max(named, default=80) + theme.scaled(18) + 28
+        # Where hardly a word of a fact or a bar could be seen, the names have the place; the row tells all to a reader.
+        short = whole - min(wide, round(whole * 0.42)) - time < metrics.horizontalAdvance("0") * _LEAST_REST
+        for column in (Column.FACT, Column.WHEN):
+            self.setColumnHidden(column, short)
+        if short:
+            self.setColumnWidth(Column.STEP, max(20, whole - time))
+            self.setColumnWidth(Column.TOOK, time)
+            return
+        step = min(wide, round(whole * 0.42))
         rest = max(0, whole - step - time)
         fact = min(max(facts, default=60) + 14, max(0, rest - 64))
         bar = min(rest - fact, 160)
@@ -194,9 +205,11 @@ class _StepDelegate(QStyledItemDelegate):
         match index.column():
             case Column.STEP:
                 name, token = _ICONS[state]
-                left = area.right() - 18 if mirrored else area.left()
-                icons.draw(painter, name, colours.words()[token], QRectF(left, area.center().y() - 9, 18, 18))
-                words = area.adjusted(4, 0, -30, 0) if mirrored else area.adjusted(30, 0, -4, 0)
+                side, beside = theme.scaled(18), theme.scaled(18) + 12
+                left = area.right() - side if mirrored else area.left()
+                square = QRectF(left, area.center().y() - side / 2, side, side)
+                icons.draw(painter, name, colours.words()[token], square)
+                words = area.adjusted(4, 0, -beside, 0) if mirrored else area.adjusted(beside, 0, -4, 0)
                 _write(painter, words, str(index.data()), Type.BODY, "soft" if state in _GREY else "text", start)
             case Column.FACT:
                 _write(painter, area.adjusted(4, 0, -8, 0), str(index.data() or ""), Type.SMALL, "soft", start)

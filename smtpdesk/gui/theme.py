@@ -147,6 +147,11 @@ def pixels(kind: Type) -> int:
     return round(_SIZES[kind] * _scale)
 
 
+def scaled(size: int) -> int:
+    """Give a size in pixels that grows with the text: icons and tiles beside it."""
+    return round(size * max(1.0, _scale))
+
+
 def font(kind: Type, *, bold: bool | None = None) -> QFont:
     """Give the font of a type: the system's own family, or its fixed-width one for MONO."""
     made = QFont(_family) if _family else QFont()
@@ -209,17 +214,27 @@ class _SystemScheme(QObject):
 
 _chosen: Scheme = Scheme.SYSTEM
 
+STYLE: Final = ("-style", "Fusion")
+"""Words of the command line, as Qt reads them, that choose the style under ours."""
 
-def start(app: QApplication, scheme: Scheme = Scheme.SYSTEM, text_scale: float | None = None) -> None:
-    """Dress the whole application. `text_scale` overrides the text size that the system asks for."""
+
+def start(
+    app: QApplication, scheme: Scheme = Scheme.SYSTEM, text_scale: float | None = None, *, fresh: bool = False
+) -> None:
+    """Dress the whole application. `text_scale` overrides the text size that the system asks for.
+
+    `fresh` is an application that was made with STYLE and has no colours of ours yet: to ask such a one for its style
+    would make all enums of QStyle, before the first paint.
+    """
     global _scale, _family
-    app.setStyle("Fusion")
+    if not fresh:
+        app.setStyle(STYLE[-1])
     _family = app.font().family()
     wanted = QFontInfo(app.font()).pixelSize() / _USUAL_PIXELS
     _scale = text_scale if text_scale is not None else (wanted if wanted > 1.1 else 1.0)
     app.setFont(font(Type.BODY))
     _SystemScheme(app)
-    apply(app, scheme)
+    apply(app, scheme, app.palette() if fresh else None)
 
 
 def chosen() -> Scheme:
@@ -227,15 +242,15 @@ def chosen() -> Scheme:
     return _chosen
 
 
-def apply(app: QApplication, scheme: Scheme) -> None:
-    """Use the colours of a scheme, at once and everywhere."""
+def apply(app: QApplication, scheme: Scheme, system: QPalette | None = None) -> None:
+    """Use the colours of a scheme, at once and everywhere. `system` are those of the system, where they are known."""
     global _tokens, _chosen
     _chosen = scheme
     dark = scheme is Scheme.DARK
     if scheme is Scheme.SYSTEM:
         # Fusion's own colours follow the system's scheme. To ask the hints for it would make all of Qt's enums, which
         # takes a tenth of the start: none of the namespace Qt is used before the first paint.
-        dark = app.style().standardPalette().window().color().lightness() < 128
+        dark = (system or app.style().standardPalette()).window().color().lightness() < 128
     _tokens = DARK if dark else LIGHT
     app.setPalette(palette(_tokens))
     app.setStyleSheet(style_sheet(_tokens.words(), pixels(Type.SMALL), pixels(Type.BODY)))

@@ -79,7 +79,7 @@ class Tile(QWidget):
     def __init__(self, side: int = 44, mark: Mark | None = None) -> None:
         super().__init__()
         self._mark = mark or Mark(OTHER, "")
-        self.setFixedSize(side, side)
+        self.setFixedSize(theme.scaled(side), theme.scaled(side))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_mark(self, mark: Mark) -> None:

@@ -86,7 +86,7 @@ class VerdictActions(QObject):
             return [Action(_("Send a test e-mail"), self.send_wanted.emit, "primary", "send"), *shop]
         if self._account.given:
             return [Action(_("See what came"), self.practice_wanted.emit, "primary", "mail")]
-        return shop
+        return [action._replace(kind="primary") for action in shop]
 
     def _of(self, offer: Offer, run: Run, kind: Kind) -> list[Action]:
         action = offer.action

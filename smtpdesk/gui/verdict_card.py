@@ -53,7 +53,7 @@ class VerdictCard(ToneCard):
         self.certainty = label("", Type.SMALL, "soft")
         words = Row(gap=8)
         words.add(self.title, 1, least=self.title.fontMetrics().horizontalAdvance("0") * 22)
-        words.add(self.certainty)
+        words.add(self.certainty, top=True)
         head.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(words, 1)
         self.column.addLayout(head)

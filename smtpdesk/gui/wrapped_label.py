@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QRect
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
@@ -21,7 +22,22 @@ _MEASURED: Final = 4
 _EDGE: Final = 2
 
 
-class WrappedLabel(QLabel):
+class Line(QLabel):
+    """Words at the side where reading begins: Qt would put foreign words, such as a server's name, at the other."""
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102, N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LayoutDirectionChange:
+            set_side(self)
+
+
+def set_side(label: QLabel) -> None:
+    """Put a label's words at the side where reading begins."""
+    side = _RIGHT if label.isRightToLeft() else _LEFT
+    label.setAlignment(QtCore.Qt.AlignmentFlag(side | _ABSOLUTE | _MIDDLE))
+
+
+class WrappedLabel(Line):
     """Plain text of as many lines as it needs."""
 
     def __init__(self, text: str = "") -> None:
@@ -143,3 +159,4 @@ class WrappedLabel(QLabel):
 
 _WRAP: Final = 0x1000
 """Qt.TextFlag.TextWordWrap, as a number: see `labels.set_option`."""
+_LEFT, _RIGHT, _ABSOLUTE, _MIDDLE = 0x1, 0x2, 0x10, 0x80

@@ -56,6 +56,7 @@ def faults(root: QWidget) -> list[str]:
     found: list[str] = []
     for widget in widgets:
         found += _no_room(widget)
+        found += _squeezed(widget)
         found += _outside(widget)
         found += _sideways(widget)
         found += _nameless(widget)
@@ -107,7 +108,6 @@ def _no_room(widget: QWidget) -> Iterator[str]:
         yield from _tabs(widget)
     elif isinstance(widget, QAbstractItemView):
         yield from _cells(widget)
-    yield from _squeezed(widget)
 
 
 def _elided(widget: ElidedLabel) -> Iterator[str]:
