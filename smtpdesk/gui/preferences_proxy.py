@@ -62,7 +62,7 @@ class ProxyCard(Card):
         inside.setSpacing(12)
         self.host = Field("proxy_host", _("&Host of the proxy"))
         self.port = Field("proxy_port", _("P&ort of the proxy"))
-        self.user = Field("proxy_user", _("&User name at the proxy"), help_=_("Empty: it asks for none."))
+        self.user = Field("proxy_user", _("User na&me at the proxy"), help_=_("Empty: it asks for none."))
         self.secret = SecretField(_("Pass&word at the proxy"))
         lookup = Choice(_("Names are looked up"))
         lookup.addItem(_("By the proxy"), _THERE)
