@@ -67,15 +67,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not measured and hand_over(words):
         return 0
     app = QApplication.instance()
+    fresh = not isinstance(app, QApplication)
     if not isinstance(app, QApplication):
-        app = QApplication(["smtpdesk", *words])
+        app = QApplication(["smtpdesk", *words, *theme.STYLE])
     app.setApplicationName("smtpdesk")
     app.setApplicationDisplayName("SMTP Desk")
     app.setDesktopFileName("smtpdesk")
     look = first_look()
     _speak(look.language)
     told = next((_SCHEMES[word] for word in words if word in _SCHEMES), None)
-    theme.start(app, told or theme.Scheme(look.theme.value))
+    theme.start(app, told or theme.Scheme(look.theme.value), fresh=fresh)
     services = Services(fixed_theme=told is not None)
     window = MainWindow(services)
     watch = CrashWatch()

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6 import QtCore
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QPushButton, QStyleOptionComboBox, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QPushButton, QToolButton
 
 from smtpdesk.gui import icons, theme
 from smtpdesk.gui.labels import restyle
 from smtpdesk.gui.wrapped_button import WrappedButton
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyleOptionComboBox
 
 _GAP: Final = "\u2002"
 """Between icon and words; Qt leaves too little there."""

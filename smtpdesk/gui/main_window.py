@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from smtpdesk.gui import icons, theme, window_place
@@ -111,6 +111,8 @@ class MainWindow(QMainWindow):
         ages.start()
 
     def _shortcut(self, keys: str, act: Callable[[], object]) -> None:
+        from PySide6.QtGui import QKeySequence, QShortcut
+
         QShortcut(QKeySequence(keys), self).activated.connect(act)
 
     @property

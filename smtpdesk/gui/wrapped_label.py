@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from PySide6 import QtCore
+from PySide6 import QtCore, QtGui
 from PySide6.QtCore import QEvent, QRect
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 _BREAK: Final = "\u200b"
@@ -132,7 +132,7 @@ class WrappedLabel(Line):
         return self.selectedText().replace(_BREAK, "").replace("\u2029", "\n")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802 - Qt's name
-        if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
+        if event.matches(QtGui.QKeySequence.StandardKey.Copy) and self.hasSelectedText():
             QGuiApplication.clipboard().setText(self._chosen())
             event.accept()
         else:
