@@ -35,7 +35,10 @@ LOCKS = {
 }
 
 # What Qt's wheels load from the system, and what the tests start, by Debian's names.
-_QT = "libgl1 libegl1 libglib2.0-0 libfontconfig1 libfreetype6 libdbus-1-3 libxkbcommon0 fonts-dejavu-core"
+_QT = (
+    "libgl1 libegl1 libglib2.0-0 libfontconfig1 libfreetype6 libdbus-1-3 libgssapi-krb5-2 libxkbcommon0"
+    " fonts-dejavu-core"
+)
 _QT_ON_X = (
     "libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0"
     " libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libxkbcommon-x11-0 libx11-xcb1"
@@ -43,7 +46,7 @@ _QT_ON_X = (
 _TEST_PARTS = (
     "git xvfb openbox xdotool x11-utils postfix dovecot-core swaks libnet-ssleay-perl dbus gnome-keyring at-spi2-core"
 )
-_PACKAGE_PARTS = "binutils chrpath dpkg-dev libwayland-client0 libwayland-cursor0"
+_PACKAGE_PARTS = "binutils chrpath dpkg-dev libcups2 libwayland-client0 libwayland-cursor0"
 _TRIAL_PARTS = "appstream debootstrap desktop-file-utils lintian man-db"
 SYSTEM = {
     "terminal": ["ca-certificates"],

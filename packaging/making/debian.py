@@ -167,8 +167,10 @@ def _linked(home: Path) -> list[str]:
         control = f"Source: {NAME}\n\nPackage: {NAME}\nArchitecture: any\nDescription: -\n"
         _write(Path(place) / "debian" / "control", control)
         command = ["dpkg-shlibdeps", "-O", "--ignore-missing-info", "--warnings=0", *(f"-l{each}" for each in folders)]
-        found = subprocess.run([*command, *files], cwd=place, check=True, capture_output=True, text=True).stdout
-    told = re.search(r"^shlibs:Depends=(.*)$", found, re.MULTILINE)
+        found = subprocess.run([*command, *files], cwd=place, stdout=subprocess.PIPE, text=True, check=False)
+    if found.returncode:  # it has said itself what it does not find
+        raise SystemExit("The packages of some libraries are not known; are all of them installed?")
+    told = re.search(r"^shlibs:Depends=(.*)$", found.stdout, re.MULTILINE)
     if told is None:
         raise ValueError("dpkg-shlibdeps told nothing")
     return told[1].split(", ")
