@@ -41,7 +41,7 @@ class AboutCard(Card):
         super().__init__(gap=12)
         self.column.addWidget(label(_("About this program"), Type.HEADING, wrap=True))
         self.column.addWidget(quotable(label(versions(), Type.BODY, wrap=True)))
-        self.button = button(_("About and &licences…"), self.opened.emit, icon="info")
+        self.button = button(_("A&bout and licences…"), self.opened.emit, icon="info")
         self.column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
 
 

@@ -70,7 +70,7 @@ class PickProvider(QWidget):
         self.field.setMaxLength(320)
         self.field.textEdited.connect(self._follow)
         self.field.returnPressed.connect(self._find)
-        self.find_button = button(_("&Find my settings"), self._find, kind="primary")
+        self.find_button = button(_("Fin&d my settings"), self._find, kind="primary")
         row.add(self.field, 1, least=self.field.fontMetrics().horizontalAdvance("0") * 30)
         row.add(self.find_button)
         column.addWidget(row)
@@ -193,7 +193,7 @@ class PickProvider(QWidget):
 
     def _bring_facts(self) -> None:
         if self._facts is not None and self._facts.isVisible():
-            self._scroll.bring(self._facts.choose_button)
+            self._scroll.bring(self._facts)  # the whole of it, and at least its head
             self._scroll.bring(self._facts.title)
 
     def start_over(self) -> None:
