@@ -10,13 +10,16 @@ from smtpdesk.gui.account_view import AccountView
 from smtpdesk.gui.desk import Desk
 from smtpdesk.gui.provider_help import open_page
 from smtpdesk.gui.runs import Run
+from smtpdesk.gui.verdict_actions import copy
 from smtpdesk.gui.verdict_card import Action
 from smtpdesk.model.arrival import Arrival
-from smtpdesk.model.report import Report, Verdict
+from smtpdesk.model.report import Report, Verdict, Who
 from smtpdesk.model.steps import Outcome, Step
 from smtpdesk.text import arrival as words
+from smtpdesk.text.domain_entries import message
 from smtpdesk.text.fillings import PRACTICE
 from smtpdesk.text.letter import LetterKind
+from smtpdesk.text.messages import LETTERS_TO
 from smtpdesk.text.translate import _
 
 
@@ -101,7 +104,13 @@ class LetterControl(QObject):
                     return [again._replace(kind="primary")]
                 return [Action(_("Open the provider's log"), lambda: open_page(page), "primary", "open"), again]
             case Arrival.SPAM:
-                return [again._replace(kind="primary")]
+                asking = message(report)
+                copying = Action(_(LETTERS_TO[Who.DOMAIN_MANAGER]), lambda: self._copy(asking), "", "copy")
+                return [again._replace(kind="primary"), *([copying] if asking else [])]
+
+    def _copy(self, text: str) -> None:
+        copy(text)
+        self._view.check.arrival.next.say(_("Copied. Paste it into an e-mail."))
 
 
 def _asks(report: Report) -> bool:

@@ -10,10 +10,9 @@ from typing import Final
 
 from smtpdesk.model.arrival import Arrival
 from smtpdesk.model.report import Report
-from smtpdesk.providers import catalog
 from smtpdesk.providers.kinds import Kind
-from smtpdesk.providers.match import by_address
 from smtpdesk.providers.provider import Provider
+from smtpdesk.text.domain_entries import entries, everybodys, provider_of, put, values_of
 from smtpdesk.text.fillings import harmless
 from smtpdesk.text.page import Card, Tone
 from smtpdesk.text.translate import _, later
@@ -63,20 +62,19 @@ def search_for(mark: str) -> str:
 
 def advice(arrival: Arrival, report: Report) -> Card:
     """What an answer means for this test e-mail, and what to do next."""
-    known = catalog.load()
-    provider = known.get(report.provider) if report.provider is not None and report.provider in known else None
+    provider = provider_of(report)
     steps = {
         Arrival.INBOX: _in_the_inbox,
         Arrival.SPAM: _as_spam,
         Arrival.NOT_YET: _not_yet,
         Arrival.CAME_BACK: _came_back,
     }[arrival]
-    values = _values(report, provider)
+    values = values_of(report, provider)
     return Card(
         tone=_TONES[arrival],
         title=_(_TITLES[arrival]),
-        meaning=_put(_(_MEANINGS[arrival]), values),
-        do=tuple(_put(step, values) for step in steps(report, provider)),
+        meaning=put(_(_MEANINGS[arrival]), values),
+        do=tuple(put(step, values) for step in steps(report, provider)),
         dated=_dated(provider) if provider is not None and arrival in _WITH_FACTS else "",
     )
 
@@ -88,32 +86,9 @@ def _dated(provider: Provider) -> str:
 
 def activity_page(report: Report) -> str:
     """The address of the provider's log of sent mail; empty where it is not known."""
-    known = catalog.load()
-    if report.provider is None or report.provider not in known:
-        return ""
-    activity = known.get(report.provider).activity
+    provider = provider_of(report)
+    activity = provider.activity if provider is not None else None
     return (activity.page() if activity is not None else None) or ""
-
-
-def _values(report: Report, provider: Provider | None) -> dict[str, str]:
-    name = provider.name if provider is not None else harmless(report.server.host)
-    return {
-        "server": name,
-        "provider": name,
-        "domain": harmless(_domain(report), 100),
-        "recipient": harmless(report.recipients[0] if report.recipients else "", 100),
-        "mark": harmless(report.mark, 60),
-    }
-
-
-def _put(sentence: str, values: Mapping[str, str]) -> str:
-    for name, value in values.items():
-        sentence = sentence.replace(f"{{{name}}}", value)
-    return sentence
-
-
-def _domain(report: Report) -> str:
-    return report.sender.rpartition("@")[2]
 
 
 def _in_the_inbox(_report: Report, _provider: Provider | None) -> Iterator[str]:
@@ -123,7 +98,7 @@ def _in_the_inbox(_report: Report, _provider: Provider | None) -> Iterator[str]:
 
 def _as_spam(report: Report, provider: Provider | None) -> Iterator[str]:
     yield _("Mark it as “not spam” there. That helps in this mailbox only.")
-    if _everybodys(report):
+    if everybodys(report):
         yield _(
             "Send from an address of a domain of your own. {domain} is everybody's, and its owner asks mailboxes to "
             "distrust what other servers send from it."
@@ -135,21 +110,9 @@ def _as_spam(report: Report, provider: Provider | None) -> Iterator[str]:
     )
     if provider is not None and provider.kind in (Kind.BULK, Kind.RELAY):
         yield _authenticate(provider)
-    if provider is not None and provider.dns.dkim:
-        dkim = _("DKIM: who manages the DNS of {domain} adds what {provider} shows for it, in this form: {record}")
-        yield dkim.replace("{record}", _gist(provider.dns.dkim))
-    if provider is not None and provider.dns.spf:
-        yield _("SPF: the DNS of {domain} has to allow {provider}: {record}").replace(
-            "{record}", _gist(provider.dns.spf)
-        )
-    yield _("DMARC: if the DNS of {domain} has none, a first entry at _dmarc.{domain} is: v=DMARC1; p=none")
+    yield from entries(provider)
     if provider is None:
         yield _("Ask who runs {server}, and who manages {domain}, whether SPF and DKIM are set up for it.")
-
-
-def _gist(record: str) -> str:
-    """The first part of what a provider's file tells of an entry: what is older or rare comes after a semicolon."""
-    return record if "(" in record else record.partition("; ")[0]
 
 
 def _authenticate(provider: Provider) -> str:
@@ -158,12 +121,6 @@ def _authenticate(provider: Provider) -> str:
         return _("At {provider}, see that the domain {domain} itself is authenticated, not just a single address.")
     sentence = _("In {provider} open {menu}, and see that {domain} itself is authenticated, not just a single address.")
     return sentence.replace("{menu}", menus[0])
-
-
-def _everybodys(report: Report) -> bool:
-    """True where the From address is of a free-mail domain, and another house than its owner's sent the message."""
-    owner = by_address(report.sender) if "@" in report.sender else None
-    return owner is not None and owner.kind is Kind.MAILBOX and owner.id != report.provider
 
 
 def _not_yet(report: Report, provider: Provider | None) -> Iterator[str]:

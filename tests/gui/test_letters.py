@@ -256,3 +256,16 @@ def test_a_check_and_the_practice_server_are_not_asked_about(practising: Places,
 def test_every_kind_has_words() -> None:
     assert set(KINDS) == set(LetterKind)
     assert all(re.fullmatch(r"[A-Z][a-z ]+", words) for words in KINDS.values())
+
+
+def test_the_entries_are_copied_for_who_manages_the_domain(window: MainWindow, places: Places) -> None:
+    window.services.desk.save(samples.ACCOUNT)
+    places.open_account(samples.ACCOUNT.id)
+    places.runs.show_sample(samples.ACCOUNT, samples.passed())
+    places.account.show_result(shown=True)
+    places.checks.show()
+    part = places.account.check.arrival
+    part.buttons[Arrival.SPAM].click()
+    next(made for made in part.next.buttons if made.accessibleName().startswith("Copy a message")).click()
+    assert "_dmarc.example.com" in QApplication.clipboard().text()
+    assert part.next.done_words() == "Copied. Paste it into an e-mail."

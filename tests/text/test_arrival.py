@@ -12,6 +12,7 @@ from smtpdesk.model.report import Report
 from smtpdesk.providers import catalog
 from smtpdesk.text import verdict
 from smtpdesk.text.arrival import ANSWERS, activity_page, advice, search_for
+from smtpdesk.text.domain_entries import message
 from smtpdesk.text.page import Tone
 from tests.check import dialogue
 
@@ -117,3 +118,17 @@ def test_foreign_words_do_not_act() -> None:
     )
     told = steps(Arrival.NOT_YET, odd)
     assert "\u202e" not in told
+
+
+def test_a_message_for_who_manages_the_domain_asks_for_the_entries() -> None:
+    told = message(sent())
+    assert told.startswith("Hello,\n")
+    assert "from orders@example.com, sent through SendGrid" in told
+    assert "\n- DKIM: " in told
+    assert "sendgrid.net" in told
+    assert "_dmarc.example.com" in told
+    assert "{" not in told
+    own = message(sent(None))
+    assert "it has to allow mail.example.com" in own
+    assert message(sent("sendgrid", "shop@gmail.com")) == ""
+    assert message(sent("sendgrid", "")) == ""
