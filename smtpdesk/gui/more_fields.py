@@ -82,16 +82,16 @@ class MoreFields(Fold):
             "ehlo_name": Field(
                 "ehlo_name",
                 _("Name that this computer gives itself (EHLO)"),
-                help_=_("Empty: its address, which nearly every server takes."),
+                help_=_("Empty: as set under Preferences, else its address, which nearly every server takes."),
             ),
             "ip_version": Field("ip_version", _("Internet addresses: IPv4, IPv6 or &both"), ip_version),
             "deadlines": Field(
                 "deadlines",
                 _("Longest wait for each step, in seconds"),
                 self._seconds,
-                help_=_("Empty: as usual, between {least} and {most} seconds, depending on the step.").format(
-                    least=f"{min(usual.resolve, usual.connect):g}", most=f"{usual.message:g}"
-                ),
+                help_=_(
+                    "Empty: as set under Preferences, usually between {least} and {most}, depending on the step."
+                ).format(least=f"{min(usual.resolve, usual.connect):g}", most=f"{usual.message:g}"),
             ),
         }
         for field in self.fields.values():

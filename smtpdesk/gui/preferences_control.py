@@ -40,6 +40,7 @@ class PreferencesControl(QObject):
         self._errands, self._desk = errands, desk
         self._fixed_theme = fixed_theme  # the command line said which
         self._secret: Secret | None = None
+        self._turn = 0
         self.preferences = Preferences()
         self.usual = Usual()
         self.troubles: tuple[Problem | StoreError, ...] = ()
@@ -65,7 +66,7 @@ class PreferencesControl(QObject):
         """Look the proxy's password up, where it has one and it is not here yet."""
         proxy = self.preferences.proxy
         if proxy is not None and proxy.user and self._secret is None:
-            self._desk.load_secret(PROXY_SECRET, self._hear)
+            self._desk.load_secret(PROXY_SECRET, self._this_turn(self._hear))
 
     def change(self, preferences: Preferences) -> None:
         """Keep other preferences, and let them hold from now on."""
@@ -81,14 +82,20 @@ class PreferencesControl(QObject):
 
     def _forget_secret(self) -> None:
         self._secret = None
-        self._desk.delete_secret(PROXY_SECRET, self.secret_told.emit)
+        self._desk.delete_secret(PROXY_SECRET, self._this_turn(self.secret_told.emit))
         self.secret_forgotten.emit()
 
     def keep_secret(self, secret: Secret) -> None:
         """Put the proxy's password into the keyring, and use it."""
         self._secret = secret
         self._use()
-        self._desk.save_secret(PROXY_SECRET, secret, self.secret_told.emit)
+        self._desk.save_secret(PROXY_SECRET, secret, self._this_turn(self.secret_told.emit))
+
+    def _this_turn(self, hear: Callable[[SecretResult], object]) -> Callable[[SecretResult], object]:
+        """Hear the answer only as long as nothing newer is wanted of the keyring: a late one would tell what was."""
+        self._turn += 1
+        turn = self._turn
+        return lambda result: hear(result) if turn == self._turn else None
 
     def _hear(self, result: SecretResult) -> None:
         if result.secret is not None and self._secret is None:
@@ -122,6 +129,7 @@ class PreferencesControl(QObject):
         """Forget accounts, secrets, results, drafts, refusals and preferences; `done` is told of each part."""
         self._fixed_theme = False
         self._secret = None
+        self._turn += 1
         self._put(Preferences())
 
         def told(secrets: Mapping[str, SecretResult]) -> None:

@@ -130,7 +130,7 @@ def services(dressed: QApplication, engine: Engine) -> Iterator[Services]:
 
 def check(window: MainWindow, qtbot: QtBot, secret: str) -> None:
     runs = window.places.runs
-    with qtbot.waitSignal(runs.finished, timeout=10_000):
+    with qtbot.waitSignal(runs.finished, timeout=15_000):
         request = Request(account=samples.ACCOUNT, secret=Secret(secret))
         runs.start(request, make_story(samples.SERVER, sends=False))
 
@@ -142,15 +142,15 @@ def test_a_long_check_behind_another_window_is_told_without_secrets(
     qtbot.addWidget(other)
     other.show()
     other.activateWindow()
-    qtbot.waitUntil(lambda: not window.isActiveWindow(), timeout=5000)
+    qtbot.waitUntil(lambda: not window.isActiveWindow(), timeout=15_000)
     check(window, qtbot, sentinel)
-    qtbot.waitUntil(lambda: len(service.told) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: len(service.told) == 1, timeout=15_000)
     _signature, body = service.told[0]
     assert body[3:5] == ("Candle shop", "The check is over: it works.")
     assert sentinel not in repr(body)
     engine.verdict = Verdict.FAILS
     check(window, qtbot, sentinel)
-    qtbot.waitUntil(lambda: len(service.told) == 2, timeout=10_000)
+    qtbot.waitUntil(lambda: len(service.told) == 2, timeout=15_000)
     assert service.told[1][1][4] == "The check is over: something does not work."
 
 
@@ -161,16 +161,16 @@ def test_a_short_check_one_that_was_stopped_and_one_that_is_looked_at_are_not_to
     qtbot.addWidget(other)
     other.show()
     other.activateWindow()
-    qtbot.waitUntil(lambda: not window.isActiveWindow(), timeout=5000)
+    qtbot.waitUntil(lambda: not window.isActiveWindow(), timeout=15_000)
     engine.ms = 4000.0
     check(window, qtbot, sentinel)
     engine.ms, engine.verdict = 9000.0, Verdict.STOPPED
     check(window, qtbot, sentinel)
     engine.verdict = Verdict.WORKS
     window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow, timeout=5000)
+    qtbot.waitUntil(window.isActiveWindow, timeout=15_000)
     check(window, qtbot, sentinel)
     done: list[bool] = []
     window.places.notification.errands.do(lambda: notify("last", "of all"), done.append)  # behind all before it
-    qtbot.waitUntil(lambda: done == [True], timeout=10_000)
+    qtbot.waitUntil(lambda: done == [True], timeout=15_000)
     assert [body[3] for _signature, body in service.told] == ["last"]

@@ -130,7 +130,7 @@ def talk(qtbot: QtBot, data: bytes) -> tuple[bytes, bool]:
         heard.extend(line.readAll().data())
         return line.state() is QLocalSocket.LocalSocketState.UnconnectedState
 
-    qtbot.waitUntil(over, timeout=10_000)
+    qtbot.waitUntil(over, timeout=15_000)
     line.close()
     return bytes(heard), True
 
