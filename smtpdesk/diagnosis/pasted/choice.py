@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from smtpdesk.diagnosis import BUG
 from smtpdesk.diagnosis.match import Match, Matcher, matcher
-from smtpdesk.diagnosis.pasted.bounce import Bounce, bounce
+from smtpdesk.diagnosis.pasted.bounce import Bounce, bounces, without_letter
 from smtpdesk.diagnosis.pasted.clients import Error, Found, StepWords, clients
 from smtpdesk.diagnosis.pasted.conversation import Answer, Conversation, converse
 from smtpdesk.diagnosis.pasted.known import NOTHING, Known
@@ -91,13 +91,15 @@ def explain(
     `provider_of` gives the provider of a host name that stands in the text; `compared` holds who answered against what
     is known of the provider that was asked for.
     """
-    report = bounce(text)
-    if report is not None:
-        known = replace(known, host=report.remote or known.host, provider=known.provider or provider_of(report.remote))
+    reports = bounces(text)
+    if reports:
+        remote = reports[0].remote
+        known = replace(known, host=remote or known.host, provider=known.provider or provider_of(remote))
+    text = without_letter(text)
     read = lines(text)
     known = with_setting(known, text if len(text) < 65536 else "\n".join(line.text for line in read), provider_of)
     talk = converse(read, known)
-    judged = sorted(_judge_all(talk, known, report, compared), key=lambda each: -each.score)
+    judged = sorted(_judge_all(talk, known, reports, compared), key=lambda each: -each.score)
     return _explained(judged) if judged else None
 
 
@@ -128,19 +130,18 @@ def _tells(match: Match) -> bool:
 
 
 def _judge_all(
-    talk: Conversation, known: Known, report: Bounce | None, compared: Callable[[Facts], Facts]
+    talk: Conversation, known: Known, reports: Sequence[Bounce], compared: Callable[[Facts], Facts]
 ) -> list[_Judged]:
     """The readings that a rule holds for. What stands behind one that tells enough is not looked at."""
     rules = _Rules(matcher(), compared if talk.greeting or talk.hello else None)
     answers = _worth_trying(talk.answers)
-    if report is not None and (quoted := quotes(report.diagnostic)):
-        inner = quoted[-1]
-        answers = [Answer(report.number, report.diagnostic, inner.code, inner.enhanced or report.status, [inner.text])]
     prose = _last(talk.prose)
     # Where each answer's step is known already, the words around it are not needed for that.
     needed = known.step is None and not all(answer.step for answer in answers)
-    found = _found(prose) if needed or not answers else []
+    found = _found(prose) if needed or not answers or reports else []
     told = _step_told(found)
+    if reports and (judged := rules.judge(*_of_reports(reports, talk, known, told))):
+        return judged
     judged = rules.judge(*(of_answer(answer, talk, known, told, _bonus(answer, answers)) for answer in answers))
     if any(each.score >= ENOUGH for each in judged):
         return judged
@@ -154,6 +155,16 @@ def _judge_all(
     if not judged and prose:
         judged += rules.judge(of_step(prose[0].number, prose[0].text, talk, known, told))
     return judged
+
+
+def _of_reports(reports: Sequence[Bounce], talk: Conversation, known: Known, told: Step | None) -> Iterator[Reading]:
+    """What was said of each recipient; the first who failed counts most."""
+    for place, report in enumerate(reports):
+        for quote in quotes(report.diagnostic)[-1:]:
+            enhanced = quote.enhanced or report.status
+            answer = Answer(report.number, report.diagnostic, quote.code, enhanced, [quote.text])
+            reading = of_answer(answer, talk, known, told, ANSWER if place else ANSWER + FIRST)
+            yield replace(reading, facts=replace(reading.facts, recipient=report.recipient or None))
 
 
 def _found(prose: list[PastedLine]) -> list[Found]:
