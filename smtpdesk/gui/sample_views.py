@@ -36,10 +36,24 @@ if TYPE_CHECKING:
     from smtpdesk.text.page import Page
 
 _LONGEST_MS: Final = 10_000
+_LONG_MS: Final = 9_000.0
+"""How long a sign-in lasts until the picture in which its waiting is explained."""
 _SHOPS: Final = ("order_desk", "magento_248", "prestashop_90_91", "shopify", "symfony")
 """A system that was not seen, one with many fields, one that wants another port, one without SMTP, and one line."""
 _PASTED: Final = """The e-mail "Your order" could not be sent.
 Last reply: 554 5.7.1 Message rejected
+"""
+
+
+_COPIED: Final = """SMTP server: smtp.eu.mailgun.org
+Port: 465
+Encryption: STARTTLS
+User name: orders@example.com
+Password: an invented one
+From: Candle shop <orders@example.com>
+"""
+_ONLY_INCOMING: Final = """Incoming server: imap.example.com
+IMAP port: 993
 """
 
 
@@ -63,6 +77,10 @@ class SampleViews:
         return [
             View("1-pick-provider", self._window.add_account),
             View("1-pick-provider-search", self._search),
+            View("1-pick-provider-facts", lambda: self._facts("sendgrid")),
+            View("1-pick-provider-other-facts", lambda: self._facts("")),
+            View("1-pick-provider-not-found", lambda: self._search("qqqq")),
+            View("1-pick-provider-guesses", self._guesses),
             View("2-form", lambda: self._form("sendgrid")),
             View("2-form-gmail", lambda: self._form("gmail")),
             View("2-form-postmark", lambda: self._form("postmark")),
@@ -70,8 +88,14 @@ class SampleViews:
             View("2-form-other", lambda: self._form("")),
             View("2-form-more", self._more),
             View("2-form-senders", self._senders),
+            View("2-form-facts", self._form_facts),
+            View("2-form-nothing-copied", lambda: self._paste("")),
+            View("2-form-pasted", lambda: self._paste(_COPIED)),
+            View("2-form-pasted-and-filled", self._paste_and_fill),
+            View("2-form-not-understood", lambda: self._paste(_ONLY_INCOMING)),
             View("2-form-wrong", self._wrong),
             View("3-check-running", lambda: self._run(samples.running())),
+            View("3-check-waiting", self._waiting),
             View("3-check-failed", lambda: self._run(samples.failed())),
             View("3-check-passed", lambda: self._run(samples.passed())),
             View("3-several-senders", lambda: self._run(samples.several_senders())),
@@ -100,10 +124,10 @@ class SampleViews:
             View("9-about", self._about),
             View("8-report", self._report),
             View("9-our-own-failure", self._trouble),
+            View("9-many-accounts", self._many),
         ]
 
     # -- accounts --------------------------------------------------------------------------------------------
-            View("9-many-accounts", self._many),
 
     def _fill(self) -> None:
         desk = self._window.services.desk
@@ -183,10 +207,39 @@ class SampleViews:
 
     # -- the views -------------------------------------------------------------------------------------------
 
-    def _search(self) -> None:
+    def _search(self, text: str = "mail") -> None:
         self._window.add_account()
-        self._window.pick.field.setText("mail")
-        self._window.pick.field.textEdited.emit("mail")
+        self._window.pick.field.setText(text)
+        self._window.pick.field.textEdited.emit(text)
+
+    def _facts(self, provider: str) -> None:
+        self._window.add_account()
+        self._window.pick.show_facts(provider)
+        self._wait(lambda done: QTimer.singleShot(0, done))
+
+    def _guesses(self) -> None:
+        self._window.add_account()
+        self._window.pick.field.setText("shop@example.com")
+        self._window.pick.find_button.click()
+
+    def _form_facts(self) -> None:
+        self._form("sendgrid")
+        form = self._places.account.form
+        form.facts.unfold(open_=True)
+        self._window.repaint()
+        form.scroller.bring(form.facts)
+
+    def _paste(self, text: str) -> None:
+        self._form("")
+        if not text:
+            self._places.account.form.pasted.show_nothing_copied()
+            return
+        self._places.paste.take(text)
+        self._wait(lambda done: self._window.services.errands.do(lambda: None, lambda _none: done()))
+
+    def _paste_and_fill(self) -> None:
+        self._paste(_COPIED)
+        self._places.paste.fill()
 
     def _form(self, provider: str) -> None:
         self._window.add_account()
@@ -247,6 +300,13 @@ class SampleViews:
         self._window.repaint()
         bar = self._places.account.check.scroller.verticalScrollBar()
         bar.setValue(bar.maximum())
+
+    def _waiting(self) -> None:
+        self._run(samples.running())
+        run = self._places.runs.last(samples.ACCOUNT.id)
+        if run is not None:
+            run.story.tick(_LONG_MS)
+        self._places.checks.show()
 
     def _ask(self) -> None:
         self._run(samples.passed(sends=False))
@@ -352,16 +412,6 @@ class SampleViews:
         self._places.open_about()
         self._wait(lambda done: self._window.services.errands.do(lambda: None, lambda _none: done()))
 
-    def _trouble(self) -> None:
-        self._window.add_account()
-        self._window.crash.show_details("")
-        self._window.notice.say("The file accounts.toml could not be read.")
-        self._window.pick.cards.setFocus()
-
-
-def _page(events: list[Event]) -> Page:
-    story = Story(samples.SERVER, ())
-    for event in events:
     def _many(self) -> None:
         """Thirty accounts, and some of them found. The last of all views: they stay in the sidebar."""
         self._window.crash.hide()
@@ -375,5 +425,15 @@ def _page(events: list[Event]) -> Page:
         self._window.sidebar.search.setText("shop 1")
         self._window.sidebar.search.setFocus()
 
+    def _trouble(self) -> None:
+        self._window.add_account()
+        self._window.crash.show_details("")
+        self._window.notice.say("The file accounts.toml could not be read.")
+        self._window.pick.cards.setFocus()
+
+
+def _page(events: list[Event]) -> Page:
+    story = Story(samples.SERVER, ())
+    for event in events:
         story.apply(event)
     return story.page
