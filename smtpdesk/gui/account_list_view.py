@@ -27,6 +27,7 @@ class AccountListView(QListView):
         self.setAccessibleName(_("Accounts"))
         self.setMouseTracking(True)
         self.setUniformItemSizes(True)
+        self.setMinimumHeight(32)  # with twice as large text the places below take nearly all
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(self._open)
 

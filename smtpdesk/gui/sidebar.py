@@ -54,7 +54,7 @@ class Sidebar(QFrame):
         column.addWidget(self._empty)
         column.addStretch(1)
         places = QVBoxLayout()
-        places.setSpacing(1)
+        places.setSpacing(0)
         column.addLayout(places)
         self.practice_button = button(_("&Practice server"), self.practice_wanted.emit, kind="place", icon="practice")
         self.practice_button.setCheckable(True)

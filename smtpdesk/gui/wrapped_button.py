@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
+
+_ROUNDING: Final = 2
+"""Pixels by which Qt's sizes of one and of two lines differ."""
 
 
 class WrappedButton(QPushButton):
@@ -19,7 +24,9 @@ class WrappedButton(QPushButton):
 
     def setText(self, text: str) -> None:  # noqa: D102, N802 - Qt's name
         self._words = text
-        super().setText(self._lines(self.width()) if self.isVisible() else text)
+        super().setText(text)
+        if self.isVisible():
+            self._wrap()
         self.updateGeometry()
 
     def text(self) -> str:
@@ -35,7 +42,7 @@ class WrappedButton(QPushButton):
 
     def _lines(self, width: int) -> str:
         """Give the words with line breaks, for a button of this width."""
-        room = width - self._around()
+        room = width - self._around() + _ROUNDING
         if self._wide(self._words) <= room:
             return self._words
         lines: list[str] = []
@@ -63,7 +70,14 @@ class WrappedButton(QPushButton):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802 - Qt's name
         super().resizeEvent(event)
-        lines = self._lines(event.size().width())
+        self._wrap()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102, N802 - Qt's name
+        super().showEvent(event)
+        self._wrap()  # words that came while it was hidden
+
+    def _wrap(self) -> None:
+        lines = self._lines(self.width())
         if lines != super().text():
             super().setText(lines)
             self.updateGeometry()  # a layout makes nothing higher than it wants to be
