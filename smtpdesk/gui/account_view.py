@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from smtpdesk.gui import theme
@@ -102,7 +102,7 @@ class AccountView(QWidget):
         self.share_button.setToolTip(_("Share report: saves what this check saw, for who helps you. Never a password."))
         self.share_button.hide()
         self.shop_button = button(_("Use in my shop"), self.shop_wanted.emit, icon="shop")
-        self.shop_button.setShortcut("Ctrl+3")
+        QShortcut(QKeySequence("Ctrl+3"), self).activated.connect(self.shop_button.click)
         self.shop_button.setToolTip(_("The values for your shop system, each with a button that copies it (Ctrl+3)"))
         head.addWidget(self.share_button)
         head.addWidget(self.shop_button)
@@ -174,7 +174,6 @@ class AccountView(QWidget):
             self.share_button.setAccessibleName(_("Share report"))
             reword(self.shop_button, _("Shop") if narrow else _("Use in my shop"))
             self.shop_button.setAccessibleName(_("Use in my shop"))
-            self.shop_button.setShortcut("Ctrl+3")  # new words take it away
             self.form.setVisible(not narrow or not self._result_shown)
             self.check.setVisible(not narrow or self._result_shown)
         self._place_tabs()
