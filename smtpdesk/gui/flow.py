@@ -41,21 +41,25 @@ class FlowLayout(QLayout):
         self._place(rect, move=True)
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
-        sizes = [item.sizeHint() for item in self._items]
+        sizes = [item.sizeHint() for item in self._seen()]
         width = sum(size.width() for size in sizes) + self._gap * max(0, len(sizes) - 1)
         return QSize(width, max((size.height() for size in sizes), default=0))
 
     def minimumSize(self) -> QSize:  # noqa: D102, N802 - Qt's name
-        sizes = [item.minimumSize() for item in self._items]
+        sizes = [item.minimumSize() for item in self._seen()]
         return QSize(
             max((size.width() for size in sizes), default=0), max((size.height() for size in sizes), default=0)
         )
+
+    def _seen(self) -> list[QLayoutItem]:
+        """The items that are not hidden: those that are take no gap either."""
+        return [item for item in self._items if not item.isEmpty()]
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         x, y, line = rect.left(), rect.top(), 0
         parent = self.parentWidget()
         mirrored = parent is not None and parent.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        for item in self._items:
+        for item in self._seen():
             size = item.sizeHint()
             if size.width() > rect.width() and item.hasHeightForWidth():
                 size = QSize(rect.width(), item.heightForWidth(rect.width()))

@@ -41,8 +41,6 @@ class PastedCard(ToneCard):
         self.close_button = icon_button("minus-circle", _("Close what was pasted"), self.closed.emit)
         head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(head)
-        self._rows = QWidget()
-        self.column.addWidget(self._rows)
         self.notes = label("", Type.SMALL, "warning", wrap=True)
         self.column.addWidget(self.notes)
         self.fill_button = button(_("Fill them in"), self.fill_wanted.emit, kind="primary")
@@ -52,6 +50,8 @@ class PastedCard(ToneCard):
         for made in (self.fill_button, self.undo_button, self.again_button):
             buttons.addWidget(made)
         self.column.addLayout(buttons)
+        self._rows = QWidget()
+        self.column.addWidget(self._rows)
         self.hide()
 
     def show_reading(self) -> None:

@@ -17,7 +17,7 @@ from smtpdesk.text.translate import _
 
 _PAD: Final = 16
 _NARROWEST: Final = 220
-"""The side of the button for a provider's facts."""
+"""The least width of a card where there is a choice of columns, at the usual text size."""
 
 
 def _tile() -> int:
@@ -25,6 +25,7 @@ def _tile() -> int:
 
 
 def _info() -> int:
+    """The side of the button for a provider's facts."""
     return theme.scaled(30)
 
 
@@ -58,7 +59,7 @@ class ProviderCard(QAbstractButton):
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
         words = QFontMetrics(theme.font(Type.HEADING)).height() + QFontMetrics(theme.font(Type.SMALL)).height() + 3
-        return QSize(_NARROWEST, max(_tile(), words) + 2 * _PAD + 2)
+        return QSize(theme.scaled(_NARROWEST), max(_tile(), words) + 2 * _PAD + 2)
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
         return QSize(160, self.sizeHint().height())
@@ -168,7 +169,7 @@ class ProviderCards(QWidget):
         return self._columns
 
     def _arrange(self) -> None:
-        columns = max(1, min(3, (self.width() + 12) // (_NARROWEST + 12)))
+        columns = max(1, min(3, (self.width() + 12) // (theme.scaled(_NARROWEST) + 12)))
         if columns == self._columns:
             return
         for column in range(3):

@@ -8,11 +8,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from smtpdesk.gui.buttons import button, reword
+from smtpdesk.gui.buttons import button
 from smtpdesk.gui.card import Card
-from smtpdesk.gui.flow import FlowLayout
 from smtpdesk.gui.fold import Fold
 from smtpdesk.gui.labels import label, quotable
+from smtpdesk.gui.row import Row
 from smtpdesk.gui.theme import Type
 from smtpdesk.providers.provider import Provider
 from smtpdesk.text.provider_facts import Topic, facts_of_others, how_old, provider_facts
@@ -105,17 +105,17 @@ class FactsCard(Card):
     def __init__(self) -> None:
         super().__init__(gap=10, padding=16)
         self._id = ""
+        head = Row()
         self.title = label("", Type.HEADING, wrap=True)
-        self.column.addWidget(self.title)
-        self.facts = Facts()
-        self.column.addWidget(self.facts)
-        buttons = FlowLayout(gap=10)
-        self.choose_button = button("", lambda: self.chosen.emit(self._id), kind="primary")
+        head.add(self.title, 1, least=self.title.fontMetrics().horizontalAdvance("0") * 16)
+        self.choose_button = button(_("Choose"), lambda: self.chosen.emit(self._id), kind="primary")
         self.close_button = button(_("Close"), self.closed.emit)
         for made in (self.choose_button, self.close_button):
-            buttons.addWidget(made)
+            head.add(made)
             made.installEventFilter(self)
-        self.column.addLayout(buttons)
+        self.column.addWidget(head)
+        self.facts = Facts()
+        self.column.addWidget(self.facts)
         self.hide()
 
     def show_provider(self, id_: str, name: str, provider: Provider | None) -> None:
@@ -123,7 +123,7 @@ class FactsCard(Card):
         self._id = id_
         self.title.setText(name)
         self.facts.show_provider(provider)
-        reword(self.choose_button, _("Choose {provider}").format(provider=name).replace("&", "&&"))
+        self.choose_button.setAccessibleName(_("Choose {provider}").format(provider=name))
         self.choose_button.setAccessibleDescription(self.facts.words)
         self.setAccessibleName(name)
         self.setAccessibleDescription(self.facts.words)
