@@ -44,6 +44,15 @@ ACCEPT_QUESTION: Final = "Accept a certificate that nobody vouches for?"
 ACCEPT_INDEED: Final = "Accept it for this account"
 CHECKING: Final = "Checking…"
 
+# use in my shop
+CHOOSE_SHOP: Final = "Choose, or type its name"  # Qt tells the choice, not the label, as the name
+ORDER_DESK_WHERE: Final = "Settings › Store Settings › Email"
+COPY_HOST: Final = "Copy Mail server (host)"
+COPY_PASSWORD: Final = "Copy Password"
+IN_CLIPBOARD: Final = "The password is in the clipboard"
+OUT_OF_CLIPBOARD: Final = "The password was taken out of the clipboard."
+TAKE_OUT: Final = "Take it out now"
+
 # where the secret is
 IN_KEYRING: Final = "Kept in your computer's keyring"
 SESSION_ONLY: Final = "Kept for this session only."
@@ -66,3 +75,10 @@ EXPLAIN_WHAT_CAME_BACK: Final = "Explain what came back"
 PASTE_HERE: Final = "Paste what your shop, plug-in or mail program told you"
 OTHER_SENDERS: Final = "Other addresses that your shop sends from"
 SENDERS_LIST: Final = "Other senders"
+WRONG: Final = "What it does wrong"
+WRONG_PASSWORD: Final = "It refuses the password"
+OTHER_NAME: Final = "Its certificate is for another name"
+TRY_AGAIN: Final = "Check it with the practice account"
+NAME_DIFFERS: Final = "certificate is for"
+SERVER_STEP: Final = "What is fine"
+SIGN_IN_REFUSED: Final = "did not accept"
