@@ -30,7 +30,7 @@ QLabel:focus { border: 2px solid $accent; border-radius: 4px; }
 
 QLineEdit, QComboBox, QAbstractSpinBox {
     background: $field; color: $text; border: 1px solid $line; border-radius: 8px; padding: 8px 12px;
-    selection-background-color: $accent; selection-color: $on_accent;
+    selection-background-color: $accent; selection-color: $on_accent; placeholder-text-color: $soft;
 }
 QLineEdit:hover, QComboBox:hover { border-color: $soft; }
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { border: 2px solid $accent; padding: 7px 11px; }
@@ -97,7 +97,7 @@ QListView#mails::item { padding: 6px 10px; color: $text; }
 QListView#mails::item:selected { background: $selected; color: $text; }
 QPlainTextEdit, QTextEdit {
     background: $log; color: $text; border: 1px solid $line; border-radius: 8px;
-    selection-background-color: $accent; selection-color: $on_accent;
+    selection-background-color: $accent; selection-color: $on_accent; placeholder-text-color: $soft;
 }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent; }
 QTableView { background: $log; color: $text; border: 1px solid $line; border-radius: 8px; outline: none; }
