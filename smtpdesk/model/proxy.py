@@ -71,10 +71,9 @@ class Proxy:
         return replace(self, secret=secret)
 
 
-_URL: Final = re.compile(
-    r"(?P<kind>socks5h?|socks4a?|http)://(?:(?P<user>[^@/?#]*)@)?"
-    r"(?P<host>\[[^\]]+\]|[^:/?#@\[\]]+):(?P<port>[0-9]{1,5})/?",
-    re.IGNORECASE,
+_URL: Final = (  # not compiled ahead: most runs have no proxy
+    r"(?i)(?P<kind>socks5h?|socks4a?|http)://(?:(?P<user>[^@/?#]*)@)?"
+    r"(?P<host>\[[^\]]+\]|[^:/?#@\[\]]+):(?P<port>[0-9]{1,5})/?"
 )
 _HERE: Final = ("socks5", "socks4")
 """By the habit of other programs (curl among them) the name is looked up on this computer, with an h or a at the proxy.
@@ -88,7 +87,7 @@ def read_url(text: str) -> Proxy:
 
     A password in it is refused: arguments and files can be read by others.
     """
-    found = _URL.fullmatch(text.strip())
+    found = re.fullmatch(_URL, text.strip())
     if found is None:
         raise SettingsError("proxy", "not-a-proxy")
     user = found["user"] or ""

@@ -72,7 +72,7 @@ RUBBISH = "S+: \\x00\\xff\\x13\\x37\\x80rubbish\\r\\n\\x00"
         (SECURED + "C: AUTH *\nRESET", STARTTLS, "sign-in", Kind.DROPPED),
         (CAPABLE + "C: MAIL *\nCLOSE", PLAIN, "sender", Kind.DROPPED),
         (
-            HELLO + "S: 250-x\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 go\nS: 250 AUTH\nANY",
+            HELLO + "S: 250-x\nS: 250 STARTTLS\nC: STARTTLS\nS+: 220 go\\r\\n250 AUTH\\r\\n\nANY",  # in one packet
             STARTTLS,
             "secure",
             Kind.INJECTED,
