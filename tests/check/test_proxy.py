@@ -93,7 +93,7 @@ def test_where_this_computer_looks_the_name_up_the_proxy_gets_the_address() -> N
 )
 def test_the_proxy_is_blamed_for_what_the_proxy_does(mood: Mood, code: str) -> None:
     with proxy_server(ProxyKind.SOCKS5, mood=mood) as proxy:
-        asked = through(proxy.port, seconds=0.4)
+        asked = through(proxy.port, seconds=1.5)
         told = check(asked, HastyNetwork(asked.proxy))
     assert told.report.finding is not None
     assert told.report.finding.code == code
@@ -104,13 +104,13 @@ def test_the_usual_deadlines_hold_in_the_handshake_too() -> None:
     with proxy_server(ProxyKind.HTTP, mood=Mood.SILENT) as proxy:
         plain = request(587, host="mail.example.com").account.with_(deadlines=Deadlines())
         usual = Usual(
-            proxy=Proxy(kind=ProxyKind.HTTP, host="127.0.0.1", port=proxy.port), deadlines=Deadlines(connect=0.3)
+            proxy=Proxy(kind=ProxyKind.HTTP, host="127.0.0.1", port=proxy.port), deadlines=Deadlines(connect=1.0)
         )
         asked = Request(account=plain, usual=usual)
         told = check(asked, HastyNetwork(asked.proxy))
     failure = decided(told).failure
     assert failure is not None
-    assert failure.step_limit == 0.3
+    assert failure.step_limit == 1.0
 
 
 @pytest.mark.parametrize("mood", [Mood.SILENT, Mood.SILENT_AT_THE_END])

@@ -132,7 +132,7 @@ def test_a_proxy_of_another_kind_is_told_as_one_or_ends_at_the_deadline(spoken: 
     if spoken is set_:
         return
     with proxy_server(spoken) as proxy:
-        failure = refused(Proxy(kind=set_, host="127.0.0.1", port=proxy.port), seconds=0.5)
+        failure = refused(Proxy(kind=set_, host="127.0.0.1", port=proxy.port), seconds=1.0)
         assert failure.kind in (NO.PROXY_NOT_SPOKEN, NO.PROXY_NO_WAY, NO.PROXY_SIGN_IN)
 
 
@@ -146,8 +146,8 @@ def test_a_proxy_of_another_kind_is_told_as_one_or_ends_at_the_deadline(spoken: 
 )
 def test_a_deadline_says_how_far_the_handshake_had_come(kind: ProxyKind, mood: Mood, expected: FailureKind) -> None:
     with proxy_server(kind, mood=mood) as proxy:
-        failure = refused(settings(proxy), seconds=0.3)
-        assert (failure.kind, failure.detail, failure.step_limit) == (expected, "timeout", 0.3)
+        failure = refused(settings(proxy), seconds=1.5)  # long enough for the handshake on a busy machine
+        assert (failure.kind, failure.detail, failure.step_limit) == (expected, "timeout", 1.5)
 
 
 def test_a_proxy_that_is_not_there() -> None:
