@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -37,6 +39,9 @@ class ActionBar(QWidget):
         for kind, words in KINDS.items():
             kinds.addItem(_(words), kind.value)
         self.letter = Field("letter", _("Kind of message"), kinds)
+        self._senders = Choice(_("Send it from"))
+        self.from_field = Field("from", _("Send it from"), self._senders)
+        self.from_field.hide()
         self.go_button = button(_("Sen&d it"), self._send, kind="primary", icon="send")
         self.cancel_button = button(_("Cancel"), self.close_question)
         self._question = QWidget()
@@ -44,6 +49,7 @@ class ActionBar(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(10)
         inside.addWidget(self.recipient)
+        inside.addWidget(self.from_field)
         inside.addWidget(self.letter)
         row = Row()
         row.add(self.cancel_button)
@@ -61,6 +67,18 @@ class ActionBar(QWidget):
     def choose(self, kind: LetterKind) -> None:
         """Choose this kind of message."""
         self.letter.set_text(kind.value)
+
+    def offer_senders(self, senders: Sequence[str], chosen: str) -> None:
+        """Let one of several From addresses be chosen; where there is only one, nothing is asked."""
+        self._senders.clear()
+        for address in senders:
+            self._senders.addItem(address, address)
+        self.from_field.set_text(chosen)
+        self.from_field.setVisible(len(senders) > 1)
+
+    def chosen_sender(self) -> str:
+        """Give the From address that was chosen; empty where there was nothing to choose."""
+        return "" if self.from_field.isHidden() else self.from_field.text()
 
     def set_recipient(self, address: str) -> None:
         """Fill in the address that was used last, or the one that suggests itself."""

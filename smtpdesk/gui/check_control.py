@@ -41,6 +41,7 @@ class CheckControl(QObject):
 
     state_changed = Signal()
     practice_wanted = Signal()
+    preferences_wanted = Signal()
     ports_wanted = Signal()
 
     def __init__(
@@ -60,6 +61,7 @@ class CheckControl(QObject):
         self.actions.changed.connect(self.show)
         self.actions.send_wanted.connect(self._ask)
         self.actions.practice_wanted.connect(self.practice_wanted)
+        self.actions.preferences_wanted.connect(self.preferences_wanted)
         view.bar.check_wanted.connect(self.check)
         view.bar.send_wanted.connect(self.send)
         view.bar.question_turned.connect(self._question_turned)
@@ -79,11 +81,12 @@ class CheckControl(QObject):
     def send(self, recipient: str) -> None:
         """Send a test e-mail to this address."""
         kind = self.letters.kind(self._account.account_id, self._view.bar.kind())
+        self.letters.from_address(self._account.account_id, self._view.bar.chosen_sender())
         self._begin(Attempt((recipient,), kind=kind))
 
     def _question_turned(self) -> None:
         if self._view.bar.asking():
-            self._view.bar.choose(self.letters.kind(self._account.account_id))
+            self.letters.ask(self._account.account_id)
         self.show()
 
     def _ask(self) -> None:
@@ -118,7 +121,8 @@ class CheckControl(QObject):
 
         try:
             kind = self.letters.kind(account.id, attempt.kind)
-            request = make_request(account, secret, attempt.recipients, kind)
+            sender = self.letters.from_address(account.id)
+            request = make_request(account, secret, attempt.recipients, kind, sender)
         except SettingsError as error:
             self._account.refuse({error.field: error.code})
             return

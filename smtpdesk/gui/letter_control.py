@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from smtpdesk.gui.account_view import AccountView
 from smtpdesk.gui.desk import Desk
+from smtpdesk.gui.form_values import also_senders
 from smtpdesk.gui.provider_help import open_page
 from smtpdesk.gui.runs import Run
 from smtpdesk.gui.verdict_actions import copy
@@ -37,6 +38,7 @@ class LetterControl(QObject):
         self._run: Run | None = None
         self._answers: dict[str, tuple[Run, Arrival]] = {}
         self._kinds: dict[str, LetterKind] = {}
+        self._senders: dict[str, str] = {}
         view.check.arrival.answered.connect(self._answered)
 
     def kind(self, account_id: str, chosen: LetterKind | None = None) -> LetterKind:
@@ -44,6 +46,20 @@ class LetterControl(QObject):
         if chosen is not None:
             self._kinds[account_id] = chosen
         return self._kinds.get(account_id, LetterKind.PLAIN)
+
+    def from_address(self, account_id: str, chosen: str | None = None) -> str:
+        """Give the From address to send from: the one that is chosen now, else the account's last one."""
+        if chosen is not None:
+            self._senders[account_id] = chosen
+        return self._senders.get(account_id, "")
+
+    def ask(self, account_id: str) -> None:
+        """Put into the question below the form what was chosen last for this account, and its senders."""
+        values = self._view.form.values()
+        first = values.get("sender", "").strip()
+        senders = [first, *also_senders(values)] if first else []
+        self._view.bar.choose(self.kind(account_id))
+        self._view.bar.offer_senders(senders, self.from_address(account_id) or first)
 
     def show(self, run: Run | None) -> list[Action]:
         """Ask about the message of this run, where it sent one that a mailbox can show; give what is offered next."""

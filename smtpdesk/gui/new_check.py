@@ -13,9 +13,18 @@ from smtpdesk.text.translate import _
 
 
 def make_request(
-    account: Account, secret: Secret | None, recipients: tuple[str, ...], kind: LetterKind = LetterKind.PLAIN
+    account: Account,
+    secret: Secret | None,
+    recipients: tuple[str, ...],
+    kind: LetterKind = LetterKind.PLAIN,
+    sender: str = "",
 ) -> Request:
-    """Make the request; with recipients it sends a test e-mail of this kind. Raises SettingsError."""
+    """Make the request; with recipients it sends a test e-mail of this kind. Raises SettingsError.
+
+    `sender` is another of the account's From addresses to send it from; one that is not among them is passed over.
+    """
+    if recipients and sender in account.also_senders:
+        account = account.with_(sender=sender, also_senders=())
     words = test_letter(kind, account) if recipients else None
     if secret is None and not account.user and not account.user_is_secret:
         account = account.with_(sign_in=SignIn.NONE) if account.sign_in is SignIn.AUTO else account

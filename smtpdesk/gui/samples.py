@@ -211,8 +211,8 @@ def running() -> list[Event]:
     """Give the beginning of a run: it waits for the answer to the sign-in."""
     events = failed()
     last = max(place for place, event in enumerate(events) if isinstance(event, StepFinished))
-    answered = events[last].ms if isinstance(events[last], StepFinished) else 0.0
-    return [event for event in events[:last] if not isinstance(event, LineSeen) or event.line.ms < answered]
+    begun = max(event.ms for event in events if isinstance(event, StepStarted))
+    return [event for event in events[:last] if not isinstance(event, LineSeen) or event.line.ms <= begun]
 
 
 def _tell(

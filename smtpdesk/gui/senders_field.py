@@ -77,6 +77,10 @@ class SendersField(Field):
         """Give all addresses, one a line."""
         return "\n".join((*self._listed(), *split(self._line.text()[:_LONGEST_PENDING])))
 
+    def pending(self) -> str:
+        """Give what stands in the line and was not added yet."""
+        return self._line.text()
+
     def set_text(self, text: str) -> None:
         """Put these addresses into the list; nothing is told to be typed."""
         if self._line.text() or split(text) != self._listed():

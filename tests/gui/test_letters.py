@@ -17,7 +17,7 @@ from smtpdesk.gui.main_window import MainWindow
 from smtpdesk.gui.places import Places
 from smtpdesk.model.arrival import Arrival
 from smtpdesk.model.report import Verdict
-from smtpdesk.store.history import History
+from smtpdesk.store.history import History, LastResult
 from smtpdesk.text.arrival import ANSWERS
 from smtpdesk.text.letter import KINDS, LetterKind
 from smtpdesk.text.page import Tone
@@ -125,13 +125,11 @@ def test_an_answer_is_kept_and_leads_to_the_next_step(
     assert words in "\n".join(seen.texts(part.next))
     assert [answer for answer, made in part.buttons.items() if made.isChecked()] == [arrival]
     assert window.services.desk.results["shop-1"].arrival is arrival
-    kept: list[Arrival | None] = []
+    kept: list[LastResult | None] = []
 
     def look() -> bool:
-        window.services.errands.do(
-            lambda: History().get("shop-1"), lambda result: kept.append(result and result.arrival)
-        )
-        return arrival in kept
+        window.services.errands.do(lambda: History().get("shop-1"), kept.append)
+        return arrival in [result.arrival for result in kept if result is not None]
 
     qtbot.waitUntil(look, timeout=10_000)
     window.refresh_now()
@@ -201,10 +199,41 @@ def test_send_another_one_asks_for_the_recipient_with_the_same_kind(
     assert bar.kind() is LetterKind.ORDER
 
 
+def test_of_several_senders_one_is_chosen_to_send_from_and_the_account_stays_as_it_is(
+    window: MainWindow, places: Places, qtbot: QtBot, server: ScriptedServer
+) -> None:
+    form, bar = places.account.form, places.account.bar
+    places.ask_send()
+    assert not bar.from_field.isVisible()
+    bar.close_question()
+    form.more.fields["also_senders"].set_text("info@example.com\nsales@example.com")
+    places.ask_send()
+    assert bar.from_field.isVisible()
+    assert bar.chosen_sender() == "orders@example.com"
+    QTest.keyClicks(bar.recipient.editor, "owner@example.com")
+    key(window, Qt.Key.Key_Tab, Qt.Key.Key_Down)
+    assert bar.chosen_sender() == "info@example.com"
+    send_chosen(window, places, qtbot)
+    assert b"MAIL FROM:<info@example.com>" in b"".join(line[:28] for line in server.lines)
+    assert b"From: info@example.com" in server.lines
+    account = window.services.desk.accounts["shop-1"]
+    assert (account.sender, account.also_senders) == ("orders@example.com", ("info@example.com", "sales@example.com"))
+    run = places.runs.last("shop-1")
+    assert run is not None
+    assert run.report is not None
+    assert run.report.sender == "info@example.com"
+    places.ask_send()
+    assert bar.chosen_sender() == "info@example.com"
+    form.more.fields["also_senders"].set_text("sales@example.com")
+    bar.close_question()
+    places.ask_send()
+    assert bar.chosen_sender() == "orders@example.com"
+
+
 def choose(window: MainWindow, places: Places, kind: LetterKind) -> None:
     """Choose the kind by keyboard: Tab leads from the recipient to it, and the arrow goes down the list."""
     bar = places.account.bar
-    bar.recipient.editor.setFocus()
+    bar.recipient.focus()
     QTest.keyClicks(bar.recipient.editor, "owner@example.com")
     key(window, Qt.Key.Key_Tab)
     assert isinstance(window.focusWidget(), Choice)
@@ -225,7 +254,6 @@ def test_the_chosen_kind_is_sent(
 ) -> None:
     places.ask_send()
     bar = places.account.bar
-    bar.recipient.editor.selectAll()
     choose(window, places, kind)
     assert bar.letter.words() == "Kind of message"
     send_chosen(window, places, qtbot)
