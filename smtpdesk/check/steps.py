@@ -268,4 +268,5 @@ async def message(walk: Walk) -> Facts:
     answer = _only(354, await walk.talk.ask("DATA"))
     if isinstance(answer, Reply) and answer.code == 354:
         answer = await walk.talk.send_message(walk.built.stuffed)
-    return walk.answered(Step.MESSAGE, answer, message_bytes=walk.built.size)
+    alone = walk.accepted[0] if len(walk.accepted) == 1 else None
+    return walk.answered(Step.MESSAGE, answer, message_bytes=walk.built.size, recipient=alone)

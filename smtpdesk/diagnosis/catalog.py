@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -34,6 +35,13 @@ PLACEHOLDERS: Final = frozenset(
 _PHRASES: Final = ("words", "also", "without", "greeting", "detail")
 
 
+class Mentioned(StrEnum):
+    """Whose address stands in the reply."""
+
+    SENDER = "sender"
+    RECIPIENT = "recipient"  # and not the sender's
+
+
 class DiagnosisError(ValueError):
     """A diagnosis file is not as it has to be. The message names the file and the key."""
 
@@ -43,11 +51,11 @@ class Condition(Answered, frozen=True, kw_only=True, forbid_unknown_fields=True,
 
     `words`, `also` and `without` are phrases (see `smtpdesk.diagnosis.words`) in this step's reply alone, as a list or
     as a text with a phrase a line, in which a line that begins with `#` is a remark; `greeting` and `detail` are
-    phrases in the greeting and in the failure's detail; `host` is the name that was asked for, or a
-    domain that it lies under. With `general` the words are such as many causes share ("authentication failed", "try
-    again later"), and yield to any that say more. A condition without `failure` holds only
-    where the server's reply, not a failure of the line, ended the step. `variant` names the words of the diagnosis
-    that fit this case. Conditions on who answered stand in `smtpdesk.diagnosis.answered`.
+    phrases in the greeting and in the failure's detail; `host` is the name that was asked for, or a domain that it
+    lies under; `mentions` tells whose address stands in the reply. With `general` the words are such as many causes
+    share ("authentication failed", "try again later"), and yield to any that say more. A condition without `failure`
+    holds only where the server's reply, not a failure of the line, ended the step. `variant` names the words of the
+    diagnosis that fit this case. Conditions on who answered stand in `smtpdesk.diagnosis.answered`.
     """
 
     step: tuple[Step, ...] = ()
@@ -73,6 +81,7 @@ class Condition(Answered, frozen=True, kw_only=True, forbid_unknown_fields=True,
     offers: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
     user_not: tuple[str, ...] = ()
+    mentions: Mentioned | None = None
     certainty: Certainty | None = None
     variant: str = ""
 

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Final
 
 from smtpdesk.diagnosis.answered import EXTRAS, WHO_ANSWERED
-from smtpdesk.diagnosis.catalog import Condition, Diagnosis, Remark, placeholders
+from smtpdesk.diagnosis.catalog import Condition, Diagnosis, Mentioned, Remark, placeholders
 from smtpdesk.diagnosis.observed import NO_PHRASES, Observed, Phrases
 from smtpdesk.model.facts import Certificate, Facts
 from smtpdesk.model.report import Certainty
@@ -17,7 +17,7 @@ from smtpdesk.model.report import Certainty
 WEIGHTS: Final[Mapping[str, int]] = {
     "words": 16, "also": 4, "greeting": 4, "detail": 4, "received": 4, "enhanced": 4, "failure": 2, "code": 2,
     "certificate": 2, "provider": 2, "host": 2, "mechanism": 2, "foreign": 60, "interceptor": 60, "issuer": 8,
-    "service": 30, "clock": 4, "has_starttls": 2,
+    "service": 30, "mentions": 4, "clock": 4, "has_starttls": 2,
 }  # fmt: skip
 """How much a condition says; what is not named counts 1. The server's own words win over all numbers, an enhanced code
 over a plain one, and a class or a beginning (`5xx`, `5.7.`) counts one less than the whole."""
@@ -152,6 +152,15 @@ def _host(rule: Rule, seen: Observed) -> bool:
     return f".{seen.facts.host.lower().rstrip('.')}".endswith(rule.hosts)
 
 
+def _mentions(rule: Rule, seen: Observed) -> bool:
+    facts = seen.facts
+    said = facts.reply.text.lower() if facts.reply is not None else ""
+    sender = bool(facts.sender) and facts.sender.lower() in said
+    if rule.condition.mentions is Mentioned.SENDER:
+        return sender
+    return not sender and bool(facts.recipient) and str(facts.recipient).lower() in said
+
+
 def _user_not(rule: Rule, seen: Observed) -> bool:
     return bool(seen.facts.user) and seen.facts.user not in rule.condition.user_not
 
@@ -170,6 +179,7 @@ _SETTING: Final[tuple[tuple[frozenset[str], _Check], ...]] = tuple(
         ("offers", _offers),
         ("lacks", _lacks),
         ("user_not", _user_not),
+        ("mentions", _mentions),
         ("host", _host),
         ("greeting", lambda rule, seen: rule.greeting.any(seen.greeting)),
         ("detail", lambda rule, seen: rule.detail.any(seen.detail)),

@@ -49,7 +49,7 @@ def test_most_answers_of_the_table_can_be_played() -> None:
 @pytest.mark.parametrize("case", PLAYED, ids=str)
 def test_a_check_says_what_the_rules_say(case: Case) -> None:
     assert case.facts.reply is not None
-    head = {"provider": case.facts.provider} if case.facts.provider else {}
+    head = {"sender": case.facts.sender, **({"provider": case.facts.provider} if case.facts.provider else {})}
     finding = played(dialogue(case.facts.step, case.facts.reply.wire, head)).report.finding
     assert finding is not None
     assert (finding.code, finding.step) == (case.code, case.facts.step)

@@ -86,6 +86,7 @@ auth.required | recipient | likely | 554 5.7.1 <unknown[192.0.2.9]>: Client host
 auth.smtp-auth-disabled | sign-in | - | 535 5.7.139 Authentication unsuccessful, user is locked by your organization's security defaults policy
 auth.smtp-auth-disabled | sign-in | likely | 535 5.7.8 SMTP submission is not available on your plan
 auth.too-many-attempts | sign-in | likely | 421 4.7.0 Too many errors on this connection
+auth.too-many-attempts | sender | likely | 554 IP is rejected, smtp auth error limit exceed
 """
 LIMITS: Final = """
 limit.connections | greeting | likely | 421 4.4.5 no
@@ -105,6 +106,8 @@ limit.recipients | recipient | likely | 450 RP:DRC | provider=163.com
 limit.quota | recipient | - | 554 5.7.1 Sender has exceeded the hourly relay quota
 limit.quota | message | - | 450 Requested mail action not taken: mailbox unavailable Mail send limit exceeded.
 limit.rate | sender | likely | 421 RP-002 (AB1-CD2) Unfortunately, some messages from 192.0.2.7 weren't sent. There are limits per hour and per day.
+limit.recipients | recipient | - | 550 RP:RCL 163 mx1
+limit.rate | sender | - | 451 RP:QRC 163 mx1
 """
 SENDER: Final = """
 sender.helo-rejected | hello | likely | 550 MI:NHD
@@ -143,6 +146,11 @@ sender.ip-blocklisted | greeting | - | 553 5.7.2 [TSS09] All messages from 192.0
 sender.ip-blocklisted | greeting | - | 550 5.7.0 Local Policy Violation
 sender.rejected | recipient | likely | 550 5.7.1 <info@example.com>: Sender address rejected: Please use your own address
 sender.not-verified | message | likely | 550 Your From address needs to be verified
+sender.rejected | sender | - | 550 MI:IMF 163 mx1
+sender.not-permitted | message | - | 554 DT:SUM 163 mx1
+sender.not-verified | message | - | 554 Email address is not verified. The following identities failed the check in region EU-WEST-1: orders@example.com | provider=amazon_ses recipient=bob@example.net
+sender.not-verified | message | likely | 554 Email address is not verified. The following identities failed the check in region EU-WEST-1: orders@example.com, bob@example.net | provider=amazon_ses recipient=bob@example.net
+account.sandbox | message | sure | 554 Email address is not verified. The following identities failed the check in region EU-WEST-1: bob@example.net | provider=amazon_ses recipient=bob@example.net
 """
 RECIPIENT: Final = """
 recipient.domain-not-found | recipient | likely | 556 no
