@@ -41,6 +41,7 @@ class ShopPlace:
         self._account: Account | None = None
         places.account.shop_wanted.connect(self.open)
         places.checks.actions.shop_wanted.connect(self.open)
+        window.services.errands.do(_import_page)
 
     @property
     def control(self) -> ShopControl:
@@ -130,3 +131,9 @@ class ShopPlace:
         if account is not None and self._places.control.account_id == account.id:
             self._places.control.mending.change(account, account.with_(server=server))
             self._places.checks.check()
+
+
+def _import_page() -> None:
+    """Import what the page is made of before it is wanted, away from the window's thread."""
+    import smtpdesk.gui.shop_control
+    import smtpdesk.shops.catalog  # noqa: F401

@@ -18,8 +18,9 @@ from smtpdesk.text.translate import _
 
 _DOTS_PER_INCH: Final = 300
 _STYLE: Final = """
-body { font-size: 10pt; color: #000000; } h1 { font-size: 16pt; } h2 { font-size: 11pt; }
-td { padding: 3pt 8pt 3pt 0; } .name { color: #444444; } .value { font-weight: 600; } .note { font-size: 8pt; }
+body { font-size: 10pt; color: #000000; } h1 { font-size: 16pt; }
+.head { font-size: 11pt; font-weight: 600; margin-top: 8pt; margin-bottom: 2pt; }
+.name { color: #444444; } .value { font-weight: 600; } .note { font-size: 8pt; }
 """
 
 
@@ -76,11 +77,11 @@ def _html(page: ShopPage, account: str, secret: Secret | None) -> str:
     parts = [f"<h1>{escape(page.title)}</h1>", f"<p>{escape(account)}</p>", f"<p>{escape(page.where)}</p>"]
     parts += [f"<p>{escape(line)}</p>" for line in page.other_ways]
     for notice in page.notices:
-        parts.append(f"<h2>{escape(notice.card.title)}</h2><p>{escape(notice.card.meaning)}</p>")
+        parts.append(f"<p class='head'>{escape(notice.card.title)}</p><p>{escape(notice.card.meaning)}</p>")
         parts.append(_list(notice.card.do, "ol"))
-    parts.append("<table width='100%'>" + "".join(_row(row, secret) for row in page.rows) + "</table>")
+    parts.append("<table width='100%' cellpadding='4'>" + "".join(_row(row, secret) for row in page.rows) + "</table>")
     for section in page.sections:
-        parts.append(f"<h2>{escape(section.title)}</h2>{_list(section.lines, 'ul')}")
+        parts.append(f"<p class='head'>{escape(section.title)}</p>{_list(section.lines, 'ul')}")
     parts.append(f"<p class='note'>{escape(page.dated)} · {escape(page.holds_for)}</p>")
     return "".join(parts)
 
