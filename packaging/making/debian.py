@@ -65,6 +65,7 @@ def build(project: Project, program: Path, tree: Path, out: Path) -> Path:
     _write(tree / "usr" / "share" / "lintian" / "overrides" / NAME,
            (PACKAGING / "debian" / "lintian-overrides").read_text("utf-8"))  # fmt: skip
     _set_modes(tree)
+    (tree / "DEBIAN").mkdir()  # dpkg-shlibdeps takes what it is in for the package's root
     _write(tree / "DEBIAN" / "control", _control(project, version, home))
     _write(tree / "DEBIAN" / "md5sums", _sums(tree))
     package = out / f"{NAME}_{version}_{_architecture()}.deb"
@@ -167,9 +168,9 @@ def _linked(home: Path) -> list[str]:
         control = f"Source: {NAME}\n\nPackage: {NAME}\nArchitecture: any\nDescription: -\n"
         _write(Path(place) / "debian" / "control", control)
         command = ["dpkg-shlibdeps", "-O", "--ignore-missing-info", "--warnings=0", *(f"-l{each}" for each in folders)]
-        found = subprocess.run([*command, *files], cwd=place, stdout=subprocess.PIPE, text=True, check=False)
-    if found.returncode:  # it has said itself what it does not find
-        raise SystemExit("The packages of some libraries are not known; are all of them installed?")
+        found = subprocess.run([*command, *files], cwd=place, capture_output=True, text=True, check=False)
+    if found.returncode:
+        raise SystemExit(f"The packages of some libraries are not known:\n{found.stderr[-4000:]}")
     told = re.search(r"^shlibs:Depends=(.*)$", found.stdout, re.MULTILINE)
     if told is None:
         raise ValueError("dpkg-shlibdeps told nothing")
