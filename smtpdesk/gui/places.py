@@ -80,6 +80,7 @@ class Places:
         self.reports.opened.connect(self._open_report)
         self.reports.failed.connect(window.notice.say)
         self.checks.practice_wanted.connect(self.open_practice)
+        self.checks.preferences_wanted.connect(self.open_preferences)
         self.checks.letters.explain_wanted.connect(self.explain_bounce)
         self.checks.ports_wanted.connect(self.ports.bring)
         self.account.delete_wanted.connect(lambda: self.ask_delete(self.control.account_id))

@@ -15,7 +15,15 @@ from smtpdesk.gui.countdown import Countdown
 from smtpdesk.gui.provider_help import open_page
 from smtpdesk.gui.runs import Run
 from smtpdesk.gui.verdict_card import Action
-from smtpdesk.model.actions import AcceptCertificate, ChangeAccount, CopyMessage, MendSecret, OpenPage, Retry
+from smtpdesk.model.actions import (
+    AcceptCertificate,
+    ChangeAccount,
+    CopyMessage,
+    MendSecret,
+    OpenPage,
+    OpenPreferences,
+    Retry,
+)
 from smtpdesk.model.report import Report, Verdict, Who
 from smtpdesk.model.secret import Secret
 from smtpdesk.model.settings import Account
@@ -25,7 +33,13 @@ from smtpdesk.text.offers import Offer
 from smtpdesk.text.page import Card
 from smtpdesk.text.translate import _
 
-_ICONS: Final = {OpenPage: "open", CopyMessage: "copy", AcceptCertificate: "shield", MendSecret: "wand"}
+_ICONS: Final = {
+    OpenPage: "open",
+    OpenPreferences: "preferences",
+    CopyMessage: "copy",
+    AcceptCertificate: "shield",
+    MendSecret: "wand",
+}
 
 
 class Attempt(NamedTuple):
@@ -46,6 +60,7 @@ class VerdictActions(QObject):
     changed = Signal()
     send_wanted = Signal()
     practice_wanted = Signal()
+    preferences_wanted = Signal()
     shop_wanted = Signal()
 
     def __init__(
@@ -102,6 +117,8 @@ class VerdictActions(QObject):
             case OpenPage():
                 url = action.url
                 act = lambda: open_page(url)  # noqa: E731
+            case OpenPreferences():
+                act = self.preferences_wanted.emit
             case CopyMessage():
                 to = action.to
                 act = lambda: self._copy(run, to)  # noqa: E731

@@ -44,11 +44,16 @@ class AcceptCertificate:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenPreferences:
+    """Show the preferences: what has to be changed is set there, and not in the account."""
+
+
+@dataclass(frozen=True, slots=True)
 class Retry:
     """Check again after so many seconds, or now for 0."""
 
     after: int = 0
 
 
-Action = ChangeAccount | MendSecret | OpenPage | CopyMessage | AcceptCertificate | Retry
+Action = ChangeAccount | MendSecret | OpenPage | OpenPreferences | CopyMessage | AcceptCertificate | Retry
 """The closed union: consume it with `match` and `assert_never`."""

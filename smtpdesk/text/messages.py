@@ -35,6 +35,7 @@ _ASKED: Final[Mapping[str, str]] = {
     "net.refused": later("Please tell us why {host} takes no connection on port {port}, or let it through."),
     "net.unreachable": later("Please see to it that {host} can be reached from your network."),
     "net.intercepted": later("Please let connections to {host}, port {port}, reach that server itself."),
+    "net.proxy-blocks-port": later("Please let the proxy {proxy} connect to {host}, port {port}."),
     "net.stalled": later("Please see why {host} says nothing on port {port}."),
     "tls.cert-expired": later("Please renew the certificate of {host}."),
     "tls.cert-name-mismatch": later("Please install a certificate for the name {host}, or tell us the right name."),

@@ -17,6 +17,7 @@ from smtpdesk.model.actions import (
     CopyMessage,
     MendSecret,
     OpenPage,
+    OpenPreferences,
     Retry,
 )
 from smtpdesk.model.facts import CertificateFault, FailureKind
@@ -29,7 +30,10 @@ from smtpdesk.text import verdict
 from smtpdesk.text.messages import LETTERS_TO
 from smtpdesk.text.translate import _
 
-_BLOCKED: Final = ("net.timeout", "net.refused", "net.unreachable", "net.stalled", "net.dropped")
+_BLOCKED: Final = (
+    "net.timeout", "net.refused", "net.unreachable", "net.stalled", "net.dropped", "net.proxy-blocks-port",
+)  # fmt: skip
+_PROXY: Final = "net.proxy-"
 _MODE: Final = ("tls.wrong-mode", "tls.starttls-required", "tls.starttls-unavailable")
 _SIGN_IN: Final = ("auth.bad-credentials", "auth.username-format", "auth.app-password-required")
 _WAIT: Final = {
@@ -99,6 +103,8 @@ def _mending(finding: Finding, account: Account, secret: Secret | None) -> Itera
         yield from _credentials(account, provider, secret)
     if finding.code in _MODE:
         yield from _security(finding, account, provider)
+    if finding.code.startswith(_PROXY):
+        yield Offer(_("Open the preferences"), OpenPreferences())
     if finding.code in _BLOCKED:
         yield from _other_ports(account, provider)
     better = finding.extras.get("better_host", "")

@@ -31,10 +31,11 @@ from smtpdesk.store.preferences import PROXY_SECRET, Preferences, PreferencesFil
 from smtpdesk.store.secrets import Vault
 from smtpdesk.text.extract import Message, catalogue
 from tests import secrets_search
+from tests.fakes.odd_ports import refusing_port
 from tests.fakes.proxy_server import proxy_server
 from tests.fakes.scripted_server import scripted_server
 from tests.gui import seen
-from tests.gui.driving import wait_for
+from tests.gui.driving import press, wait_for
 from tests.store.keyrings import HangingKeyring, MemoryKeyring
 
 PASSWORD = secrets_search.SESSION.watch("carriers-own-Proxy-wort-99")
@@ -161,6 +162,23 @@ def test_a_check_goes_through_the_proxy_and_its_password_is_in_the_keyring_alone
     assert proxy.asked == [("mail.example.com", 25)]
     assert proxy.signed_in == ["me"]
     assert all(PASSWORD.encode() not in path.read_bytes() for path in home.rglob("*") if path.is_file())
+
+
+def test_a_verdict_about_the_proxy_leads_to_the_preferences(
+    window: MainWindow, places: Places, page: PreferencesView, qtbot: QtBot
+) -> None:
+    account = samples.ACCOUNT.with_(id="far-1", user="", sign_in=SignIn.NONE)
+    window.services.desk.save(account)
+    with refusing_port() as port:
+        choose(page.proxy.kind, "socks5")
+        write(page.proxy.host, "127.0.0.1")
+        write(page.proxy.port, str(port))
+        places.open_account(account.id)
+        places.check()
+        assert wait_for(qtbot, places, account.id) is Verdict.FAILS
+    assert f"The proxy 127.0.0.1:{port} cannot be reached" in seen.texts(window)
+    press(places, "Open the preferences")
+    assert page.isVisible()
 
 
 def test_another_proxy_does_not_get_to_hear_the_password(

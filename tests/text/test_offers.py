@@ -10,7 +10,15 @@ import pytest
 
 from smtpdesk.diagnosis.catalog import diagnoses
 from smtpdesk.diagnosis.match import judge
-from smtpdesk.model.actions import AcceptCertificate, ChangeAccount, CopyMessage, MendSecret, OpenPage, Retry
+from smtpdesk.model.actions import (
+    AcceptCertificate,
+    ChangeAccount,
+    CopyMessage,
+    MendSecret,
+    OpenPage,
+    OpenPreferences,
+    Retry,
+)
 from smtpdesk.model.facts import CertificateFault, Facts, Failure, FailureKind, Reply
 from smtpdesk.model.report import Certainty, Finding, Report, Severity, Verdict, Who
 from smtpdesk.model.secret import Secret
@@ -46,6 +54,7 @@ def report(of: Account, facts: Facts | Finding | None, verdict: Verdict = Verdic
 
 def failed(of: Account, kind: FailureKind, step: Step = Step.CONNECT, **more: object) -> Facts:
     setting = {"host": of.server.host, "port": of.server.port, "security": of.server.security, "provider": of.provider}
+    setting |= {"proxy": more.pop("proxy", "")}
     return Facts(step=step, failure=Failure(kind=kind, **more), **setting)  # type: ignore[arg-type]
 
 
@@ -174,3 +183,12 @@ def test_nothing_is_offered_where_all_works_and_a_bug_can_be_copied() -> None:
     broken = replace(report(of, None, Verdict.BUG), trace="run.py:1 ValueError")
     assert offers(broken, of)[0].action == CopyMessage(Who.US)
     assert "run.py:1" in details(broken)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in FailureKind if kind.value.startswith("proxy-")])
+def test_what_the_proxy_did_is_mended_in_the_preferences(kind: FailureKind) -> None:
+    of = account("sendgrid")
+    given = [offer.action for offer in offers(report(of, failed(of, kind, proxy="127.0.0.1:1080")), of)]
+    assert given[0] == OpenPreferences()
+    ports = [action.account.server.port for action in given if isinstance(action, ChangeAccount)]
+    assert bool(ports) is (kind is FailureKind.PROXY_BLOCKS)  # another port may pass where this one does not
