@@ -41,11 +41,13 @@ def data_files() -> str:
     from smtpdesk.diagnosis.match import matcher
     from smtpdesk.diagnosis.pasted.clients import clients
     from smtpdesk.providers.catalog import load
+    from smtpdesk.shops.catalog import load as load_shops
     from smtpdesk.text.licences import parts
 
     catalog = load()
     for each in catalog.cards:
         catalog.get(each.id)
+    load_shops()
     matcher()
     clients()
     for read in (interceptors, issuers, services, software):

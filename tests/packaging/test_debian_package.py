@@ -148,9 +148,10 @@ def test_its_window_is_shown(system: BareDebian, display: Display, tmp_path: Pat
 
         def drawn() -> bool:
             image = QImage(str(display.screenshot(picture)))
-            across, down = range(0, window.width, 3), range(0, window.height, 3)
+            # Below the head and right of the sidebar, where the providers are shown once their files were read.
+            across, down = range(300, window.width, 3), range(200, window.height, 3)
             seen = {image.pixel(window.x + x, window.y + y) for x in across for y in down}
-            return len(seen) > 100  # text and tiles with their soft edges, not a few empty grounds
+            return len(seen) > 100  # text and tiles with their soft edges, not an empty ground
 
         child.until(drawn, 20, "the window stays empty", pause=0.2)
         if os.environ.get("SMTPDESK_PICTURES"):
@@ -160,6 +161,14 @@ def test_its_window_is_shown(system: BareDebian, display: Display, tmp_path: Pat
     finally:
         program.stop()
     assert (tmp_path / "log").read_text("utf-8") == ""
+
+
+def test_qt_finds_all_that_wayland_needs(system: BareDebian) -> None:
+    """No compositor runs here, so it cannot connect; the plugin was loaded with all of its libraries before it tries."""
+    done = system.run(["smtpdesk-window", "--quit-after-paint"], QT_QPA_PLATFORM="wayland", XDG_RUNTIME_DIR="/tmp")
+    assert "Failed to create wl_display" in done.stderr
+    assert "no Qt platform plugin could be initialized" in done.stderr
+    assert "cannot open shared object file" not in done.stderr
 
 
 def test_a_test_e_mail_reaches_a_real_server(system: BareDebian, postfix: Postfix) -> None:
