@@ -78,7 +78,6 @@ def test_a_keyring_library_that_is_missing_is_named(monkeypatch: pytest.MonkeyPa
 
 
 def test_the_shell_is_answered_without_a_window() -> None:
-    asked = {"_SMTPDESK_COMPLETE": "bash_complete", "COMP_WORDS": "smtpdesk self", "COMP_CWORD": "1"}
-    answer = smtpdesk(**asked)
+    answer = smtpdesk(_SMTPDESK_COMPLETE="bash_complete", COMP_WORDS="smtpdesk self", COMP_CWORD="1")
     assert (answer.returncode, answer.stdout) == (0, "plain,self-test\n"), answer.stderr
     assert os.environ.get("_SMTPDESK_COMPLETE") is None

@@ -164,7 +164,7 @@ def test_its_window_is_shown(system: BareDebian, display: Display, tmp_path: Pat
 
 
 def test_qt_finds_all_that_wayland_needs(system: BareDebian) -> None:
-    """No compositor runs here, so it cannot connect; the plugin was loaded with all of its libraries before it tries."""
+    """No compositor runs here, so it cannot connect; before it tries, the plugin was loaded with all its libraries."""
     done = system.run(["smtpdesk-window", "--quit-after-paint"], QT_QPA_PLATFORM="wayland", XDG_RUNTIME_DIR="/tmp")
     assert "Failed to create wl_display" in done.stderr
     assert "no Qt platform plugin could be initialized" in done.stderr
