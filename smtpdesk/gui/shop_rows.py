@@ -88,7 +88,8 @@ class ShopRows(QWidget):
             line.setToolTip(row.shown if len(row.shown) > 26 else "")
             line.setAccessibleName(row.label)
             copy = button(_("Copy"), lambda: self.copy_wanted.emit(number), icon="copy")
-            copy.setAccessibleName(_("Copy {field}").replace("{field}", row.label))
+            spoken = _("Copy {field}").replace("{field}", row.label)
+            copy.setAccessibleName(spoken)
             copy.setAccessibleDescription(". ".join(part for part in ("" if row.secret else row.shown, words) if part))
             value = line
         else:
