@@ -8,7 +8,8 @@ from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8, Policy
 from email.utils import format_datetime
-from typing import Final, Self
+from functools import lru_cache
+from typing import Any, Final, Self
 
 from smtpdesk.model.settings import Request
 from smtpdesk.model.value import value
@@ -17,8 +18,6 @@ from smtpdesk.wire.address import dot_stuffed, needs_smtputf8, wire_address
 _LINE: Final = 78
 """Longest line in bytes that the email package's policy leaves as it is (RFC 5322 2.1.1)."""
 _FILLER = b"This line only makes the message larger, to try the limit of the server.\r\n"
-
-
 _PLAIN: Final = ("date", "message-id", "auto-submitted", "mime-version", "content-transfer-encoding")
 
 
@@ -46,12 +45,17 @@ class _Headers(HeaderRegistry):
     def __init__(self) -> None:
         super().__init__()
         self._made: dict[str, type] = dict.fromkeys(_PLAIN, _PlainHeader)
+        self._content_type = lru_cache(maxsize=16)(super().__call__)  # always the same few, and slow to read
 
     def __getitem__(self, name: str) -> type:
         made = self._made.get(name.lower())
         if made is None:
             made = self._made[name.lower()] = super().__getitem__(name)
         return made
+
+    def __call__(self, name: str, value: Any) -> Any:
+        """Make a header."""
+        return (self._content_type if name == "Content-Type" else super().__call__)(name, value)
 
 
 _HEADERS: Final = _Headers()
@@ -79,10 +83,10 @@ def build(request: Request, now: datetime, *, eight_bit: bool, smtputf8: bool) -
     utf8 = smtputf8 and needs_smtputf8(account.sender, request.reply_to or "a@b", *request.recipients)
     policy = (SMTPUTF8 if utf8 else SMTP).clone(cte_type="8bit" if eight_bit else "7bit", header_factory=_HEADERS)
     message = EmailMessage(policy)
-    message["From"] = _address(account.sender, account.sender_name or letter.sender_name)
+    message["From"] = _addresses("From", account.sender, shown=account.sender_name or letter.sender_name)
     if request.reply_to:
-        message["Reply-To"] = _address(request.reply_to, "")
-    message["To"] = [_address(recipient, "") for recipient in request.recipients]
+        message["Reply-To"] = _addresses("Reply-To", request.reply_to)
+    message["To"] = _addresses("To", *request.recipients)
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(now)
     message_id = f"<{secrets.token_hex(12)}@{wire_address(account.sender).rpartition('@')[2]}>"
@@ -108,8 +112,13 @@ def _encoding(text: str, *, eight_bit: bool) -> str | None:
     return None if text.isascii() or (eight_bit and longest <= _LINE) else "quoted-printable"
 
 
-def _address(address: str, name: str) -> Address:
-    return _Plain(wire_address(address), name)
+def _addresses(name: str, *addresses: str, shown: str = "") -> _PlainHeader | list[Address]:
+    """A header of addresses, `shown` the name before them; the email package writes what is no line of ASCII."""
+    written = [wire_address(address) for address in addresses]
+    line = ", ".join(written)
+    if not shown and line.isascii() and len(f"{name}: {line}") <= _LINE:
+        return _PlainHeader(name, line)
+    return [_Plain(address, shown) for address in written]
 
 
 class _Plain(Address):
