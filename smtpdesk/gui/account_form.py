@@ -259,7 +259,9 @@ class AccountForm(Card):
         known = self.catalog is not None and provider in self.catalog
         self.provider = self.catalog.get(provider) if known and self.catalog is not None else None
         self.fields["provider"].set_text(provider if known else "")
-        self.fields["provider"].setVisible(known or not provider)
+        ours = bool(provider) and not known  # the practice server's account: nothing is to be chosen there
+        for part in (self.fields["provider"], self.facts, self.paste_button):
+            part.setVisible(not ours)
         regions = self.provider.regions if self.provider is not None else ()
         self._region_choice.clear()
         for host in regions:

@@ -103,7 +103,10 @@ class PracticeView(QWidget):
         for trick, words in trick_words().items():
             self._choice.addItem(words, trick.value)
         self.trick = Field(
-            "trick", _("What it does &wrong"), self._choice, help_=_("It takes hold with the next check.")
+            "trick",
+            _("What it does &wrong"),
+            self._choice,
+            help_=_("Choose something and check again: you see how that failure is found and explained."),
         )
         self.trick.changed.connect(self._play)
         card.column.addWidget(self.trick)

@@ -16,6 +16,7 @@ from smtpdesk.gui.services import Services
 from smtpdesk.model.secret import Secret
 from smtpdesk.model.settings import Security
 from smtpdesk.providers.ses import smtp_password
+from smtpdesk.store.drafts import Drafts
 from smtpdesk.store.secrets import Vault
 from tests.gui import seen
 from tests.gui.driving import check_again, wait_for
@@ -245,3 +246,43 @@ def test_a_secret_that_was_just_typed_is_written_before_the_program_ends(
     write(form.secret, sentinel)
     keeping.close()
     assert sentinel in "".join(drawer.kept.values())
+
+
+def test_a_field_is_looked_at_when_typing_rests_and_not_before(places: Places, qtbot: QtBot) -> None:
+    form = form_of(places, "gmail")
+    sender = form.fields["sender"]
+    sender.editor.setFocus()
+    QTest.keyClicks(sender.editor, "orders@")
+    assert not sender.is_wrong()
+    qtbot.waitUntil(sender.is_wrong, timeout=10_000)
+    QTest.keyClicks(sender.editor, "e")
+    assert not sender.is_wrong()  # what is being mended is not told again with every key
+    QTest.keyClicks(sender.editor, "xample.com")
+    sender.paused.emit()
+    assert not sender.is_wrong()
+
+
+def test_a_draft_is_kept_when_the_account_is_switched_and_when_the_window_closes(
+    places: Places, window: MainWindow
+) -> None:
+    form = form_of(places, "gmail")
+    account_id = places.control.account_id
+    write(form.fields["sender"], "first@example.com")
+    places.open_new("sendgrid")
+    write(places.account.form.fields["reply_to"], "second@example.com")
+    second = places.control.account_id
+    places.open_account(account_id)
+    assert form.fields["sender"].text() == "first@example.com"
+    window.close()
+    assert {account_id, second} <= set(Drafts().all())
+    assert Drafts().all()[second]["reply_to"] == "second@example.com"
+
+
+@pytest.mark.parametrize(("port", "words"), [("25", "most networks block it"), ("2525", "works like 587")])
+def test_the_unusual_ports_are_explained_beside_the_usual_ones(places: Places, port: str, words: str) -> None:
+    form = form_of(places, "")
+    write(form.server.port, port)
+    note = form.server.note.words()
+    assert words in note
+    assert "465 is encrypted from the start; 587 begins in clear" in note
+    assert note.endswith("Both are safe.")
