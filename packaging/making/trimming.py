@@ -31,12 +31,19 @@ WITHOUT: Final = (
     "venv", "idlelib", "turtle", "curses", "readline", "xmlrpc", "wsgiref", "setuptools",
     "pkg_resources", "_distutils_hack", "pip",
     "gi", "dbus", "numpy", "hypothesis", "pytest",
-    "smtpdesk.gui.shots", "smtpdesk.gui.samples", "smtpdesk.gui.sample_views", "smtpdesk.text.extract",
-    "smtpdesk.text.page_of_diagnoses",
 )  # fmt: skip
 """Modules that nothing in the program needs, though something names them."""
 
+FOR_WORK: Final = ("gui/shots.py", "gui/sample*.py", "text/extract.py", "text/page_of_diagnoses.py")
+"""Modules of the program that serve who works on it: pictures, and what is made from the sources."""
+
 _SOFTWARE_GRAPHICS: Final = re.compile(r"(?i)opengl32sw|d3dcompiler|libEGL\.dll|libGLESv2\.dll")
+
+
+def left_out(sources: Path) -> list[str]:
+    """Give all modules that are not packed, by their names."""
+    ours = sorted(path for pattern in FOR_WORK for path in sources.glob(pattern))
+    return [*WITHOUT, *(".".join(path.relative_to(sources.parent).with_suffix("").parts) for path in ours)]
 
 
 def qt_modules(sources: Path) -> set[str]:
