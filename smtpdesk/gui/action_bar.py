@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -13,6 +14,9 @@ from smtpdesk.gui.field import Field, hint_inside
 from smtpdesk.gui.row import Row
 from smtpdesk.text.letter import KINDS, LetterKind
 from smtpdesk.text.translate import _
+
+_LEAST: Final = 120
+"""Width of a drop-down list beside another one, in pixels."""
 
 
 class ActionBar(QWidget):
@@ -49,8 +53,10 @@ class ActionBar(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(10)
         inside.addWidget(self.recipient)
-        inside.addWidget(self.from_field)
-        inside.addWidget(self.letter)
+        choices = Row()  # beside each other: below each other they would take the form's room
+        choices.add(self.from_field, 1, least=_LEAST)
+        choices.add(self.letter, 1, least=_LEAST)
+        inside.addWidget(choices)
         row = Row()
         row.add(self.cancel_button)
         row.add(self.go_button, 1)

@@ -10,16 +10,16 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QTimer
 
 from smtpdesk.gui import samples
-from smtpdesk.gui.secret_words import secret_words
+from smtpdesk.gui.sample_desk import SampleDesk
 from smtpdesk.gui.senders_field import SendersField
 from smtpdesk.gui.verdict_actions import Attempt
 from smtpdesk.model.arrival import Arrival
 from smtpdesk.model.proxy import Proxy, ProxyKind
 from smtpdesk.model.report import Verdict
-from smtpdesk.model.settings import Deadlines, Security, Server
+from smtpdesk.model.settings import Deadlines
 from smtpdesk.store.forgetting import Forgotten, Part
 from smtpdesk.store.history import LastResult
 from smtpdesk.store.preferences import Preferences
@@ -31,11 +31,9 @@ from smtpdesk.text.story import Story
 from smtpdesk.text.translate import _
 
 if TYPE_CHECKING:
-    from smtpdesk.gui.main_window import MainWindow
     from smtpdesk.model.events import Event
     from smtpdesk.text.page import Page
 
-_LONGEST_MS: Final = 10_000
 _LONG_MS: Final = 9_000.0
 """How long a sign-in lasts until the picture in which its waiting is explained."""
 _SHOPS: Final = ("order_desk", "magento_248", "prestashop_90_91", "shopify", "symfony")
@@ -43,8 +41,6 @@ _SHOPS: Final = ("order_desk", "magento_248", "prestashop_90_91", "shopify", "sy
 _PASTED: Final = """The e-mail "Your order" could not be sent.
 Last reply: 554 5.7.1 Message rejected
 """
-
-
 _COPIED: Final = """SMTP server: smtp.eu.mailgun.org
 Port: 465
 Encryption: STARTTLS
@@ -64,13 +60,8 @@ class View(NamedTuple):
     show: Callable[[], object]
 
 
-class SampleViews:
+class SampleViews(SampleDesk):
     """Brings each view onto a window that has read its files. Nothing of it is kept."""
-
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
-        self._places = window.places
-        self._fill()
 
     def all(self) -> list[View]:
         """Give every view, in the order in which a newcomer meets them."""
@@ -100,6 +91,7 @@ class SampleViews:
             View("3-check-passed", lambda: self._run(samples.passed())),
             View("3-several-senders", lambda: self._run(samples.several_senders())),
             View("3-send-test", self._ask),
+            View("3-send-test-of-several-senders", self._ask_with_senders),
             *(View(f"3-arrived-{arrival.value}", partial(self._arrived, arrival)) for arrival in Arrival),
             View("4-conversation", lambda: self._run(samples.failed(), 0, scroll=True)),
             View("4-certificate", lambda: self._run(samples.passed(), 1, scroll=True)),
@@ -126,84 +118,6 @@ class SampleViews:
             View("9-our-own-failure", self._trouble),
             View("9-many-accounts", self._many),
         ]
-
-    # -- accounts --------------------------------------------------------------------------------------------
-
-    def _fill(self) -> None:
-        desk = self._window.services.desk
-        now = datetime.now(UTC)
-        first = samples.ACCOUNT
-        own = Server("mail.example.com", 465, Security.TLS)
-        made = (
-            first,
-            first.with_(id="orders-2", name="Order e-mails", provider="postmark", region=None),
-            first.with_(id="backup-3", name="Gmail (backup)", provider="gmail", region=None),
-            first.with_(id="own-4", name="Newsletter EU", provider=None, region=None, server=own),
-        )
-        for account in made:
-            desk.accounts[account.id] = account
-        desk.results[made[1].id] = LastResult(Verdict.WORKS, "", now - timedelta(minutes=2))
-        desk.results[made[2].id] = LastResult(Verdict.FAILS, "net.timeout", now)
-        self._window.refresh_now()
-
-    def _drop_drafts(self) -> None:
-        for draft in list(self._window.services.desk.drafts):
-            self._window.services.desk.drop_draft(draft)
-
-    def _open(self) -> None:
-        """Open the account, with its secret in the keyring."""
-        places = self._places
-        self._drop_drafts()
-        if places.control.account_id != samples.ACCOUNT.id:
-            places.open_account(samples.ACCOUNT.id)
-            # What this computer's keyring says would come in between.
-            self._wait(lambda done: self._window.services.desk.load_secret(samples.ACCOUNT.id, lambda _result: done()))
-        else:
-            places.open_account(samples.ACCOUNT.id)
-        places.control.turned.emit()  # what stood there of the view before is over
-        form = places.account.form
-        form.secret.empty_out(saved=True)
-        form.secret.show_state(*secret_words(SecretResult(SecretState.SAVED)))
-        form.help.unfold(open_=False)
-        form.more.unfold(open_=False)
-        form.scroller.verticalScrollBar().setValue(0)
-        places.account.bar.close_question()
-        places.account.question.hide()
-
-    def _wait(self, begin: Callable[[Callable[[], None]], object]) -> None:
-        """Let the window work until what was begun is done."""
-        loop = QEventLoop()
-        limit = QTimer(singleShot=True, interval=_LONGEST_MS)
-        limit.timeout.connect(loop.quit)
-        limit.start()
-        over: list[bool] = []
-
-        def done() -> None:
-            over.append(True)
-            loop.quit()
-
-        begin(done)
-        if not over:
-            loop.exec()
-
-    def _run(self, events: list[Event], tab: int = 0, *, scroll: bool = False) -> None:
-        places, account = self._places, samples.ACCOUNT
-        self._open()
-        places.runs.show_sample(account, events)
-        run = places.runs.last(account.id)
-        results = self._window.services.desk.results
-        results.pop(account.id, None)
-        if run is not None and run.report is not None:
-            code = run.report.finding.code if run.report.finding is not None else ""
-            results[account.id] = LastResult(run.report.verdict, code, datetime.now(UTC))
-        self._window.refresh_now()
-        places.account.show_result(shown=True)
-        places.checks.show()
-        places.account.form.fields["provider"].editor.setFocus()  # not where the view before had it
-        places.account.check.details.tabs.setCurrentIndex(tab)
-        bar = places.account.check.scroller.verticalScrollBar()
-        self._window.repaint()
-        bar.setValue(bar.maximum() if scroll else 0)
 
     # -- the views -------------------------------------------------------------------------------------------
 
@@ -311,6 +225,13 @@ class SampleViews:
     def _ask(self) -> None:
         self._run(samples.passed(sends=False))
         self._places.ask_send()
+
+    def _ask_with_senders(self) -> None:
+        self._run(samples.passed(sends=False))
+        field = self._places.account.form.more.fields["also_senders"]
+        field.set_text("info@example.com\nsales@example.com")
+        self._places.ask_send()
+        field.set_text("")
 
     def _arrived(self, arrival: Arrival) -> None:
         self._run(samples.passed())
@@ -429,7 +350,7 @@ class SampleViews:
         self._window.add_account()
         self._window.crash.show_details("")
         self._window.notice.say("The file accounts.toml could not be read.")
-        self._window.pick.cards.setFocus()
+        self._window.crash.close_button.setFocus()
 
 
 def _page(events: list[Event]) -> Page:

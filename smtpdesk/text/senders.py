@@ -56,7 +56,10 @@ def taken(report: Report) -> str:
 
 def not_certain() -> str:
     """What an accepted sender does not prove."""
-    return _("Some servers judge the sender only with the recipient or the message, so a test e-mail shows more.")
+    return _(
+        "Some servers judge the sender only with the recipient or the message: a test e-mail from that address shows "
+        "more."
+    )
 
 
 def verdict(report: Report, of_finding: Card) -> Card:

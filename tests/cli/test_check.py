@@ -207,7 +207,7 @@ def test_several_senders_are_asked_for_and_each_is_told() -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert re.search(r"done\s+Name the sender\s+3 of 3 accepted", done.stdout)
     assert [len(re.findall(rf"done\s+{name}@example.com", done.stdout)) for name in "abc"] == [1, 1, 1]
-    assert "a test e-mail shows more" in re.sub(r"\s+", " ", done.stdout)
+    assert "a test e-mail from that address shows more" in re.sub(r"\s+", " ", done.stdout)
 
 
 def test_senders_that_are_refused() -> None:
