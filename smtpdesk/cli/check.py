@@ -27,13 +27,20 @@ _TICK: Final = 0.5
 
 
 def check(
-    options: Options, *, as_json: bool, color: bool | None, ask: Callable[[str], str], save_to: str | None = None
+    options: Options,
+    *,
+    as_json: bool,
+    color: bool | None,
+    ask: Callable[[str], str],
+    save_to: str | None = None,
+    secret: Secret | None = None,
 ) -> int:
     """Do the check that the options describe and give the exit status. Raises UsageError, SettingsError, StoreError.
 
     `ask` asks the person for the password and shows nothing of what is typed. `save_to`: the file of a report.
+    `secret` is one that came with the settings; one that the options name comes before it.
     """
-    secret = read_secret(options)
+    secret = read_secret(options) or secret
     with _practice(options) as played:
         start = None
         if played is not None:

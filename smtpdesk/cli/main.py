@@ -36,6 +36,11 @@ def commands() -> None:
 @click.option("--account", metavar="NAME", help=_("A saved account, by its name or id."))
 @click.option("--provider", metavar="ID", help=_("A provider's settings; “smtpdesk providers” lists them."))
 @click.option("--region", metavar="R", help=_("The provider's region."))
+@click.option(
+    "--settings-file",
+    metavar="FILE",
+    help=_("Take the settings from a file of another program (.env, JSON, a mail); - reads standard input."),
+)
 @click.option("--host", metavar="HOST", help=_("The mail server's name or address."))
 @click.option("--port", type=click.IntRange(1, 65535), metavar="N", help=_("Its port (587 if not told)."))
 @click.option("--security", type=click.Choice([each.value for each in Security]), help=_("How the line is encrypted."))
@@ -77,14 +82,21 @@ def commands() -> None:
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
 @click.option("--save-report", metavar="FILE", help=_("Save the check for somebody else to look at; never a password."))
 @click.option("--no-color", is_flag=True, help=_("Print without colours."))
-def check_command(*, as_json: bool, save_report: str | None, no_color: bool, **given: Any) -> int:
+def check_command(
+    *, as_json: bool, save_report: str | None, no_color: bool, settings_file: str | None, **given: Any
+) -> int:
     """Check the connection step by step. With --send-to a test e-mail is sent, else none."""
     from smtpdesk.cli.check import check
     from smtpdesk.cli.options import Options
 
     _all_there()
     color = False if no_color else None
-    return check(Options(**given), as_json=as_json, color=color, ask=_ask, save_to=save_report)
+    options, secret = Options(**given), None
+    if settings_file is not None:
+        from smtpdesk.cli.settings_file import with_settings
+
+        options, secret = with_settings(options, settings_file)
+    return check(options, as_json=as_json, color=color, ask=_ask, save_to=save_report, secret=secret)
 
 
 @commands.command("report")
