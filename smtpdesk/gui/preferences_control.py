@@ -1,4 +1,7 @@
-"""The person's preferences while the window is open: read at the start, kept at each change, and handed to checks."""
+"""The person's preferences while the window is open: read at the start, kept at each change, and handed to checks.
+
+Their reader and the keyring's parts are imported by the errands first: that takes longer than a frame.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +18,13 @@ from smtpdesk.gui.errands import Errands
 from smtpdesk.model.secret import Secret
 from smtpdesk.model.settings import Request, SettingsError, Usual
 from smtpdesk.store.first_look import Theme
-from smtpdesk.store.preferences import PROXY_SECRET, Loaded, Preferences, PreferencesFile
-from smtpdesk.store.secrets import SecretResult
-from smtpdesk.store.trouble import Problem, StoreError
 
 if TYPE_CHECKING:
     from smtpdesk.model.proxy import Proxy
     from smtpdesk.store.forgetting import Forgotten
+    from smtpdesk.store.preferences import Loaded, Preferences
+    from smtpdesk.store.secrets import SecretResult
+    from smtpdesk.store.trouble import Problem, StoreError
 
 Told = tuple["Forgotten", ...]
 
@@ -41,16 +44,33 @@ class PreferencesControl(QObject):
         self._fixed_theme = fixed_theme  # the command line said which
         self._secret: Secret | None = None
         self._turn = 0
-        self.preferences = Preferences()
+        self._preferences: Preferences | None = None
         self.usual = Usual()
         self.troubles: tuple[Problem | StoreError, ...] = ()
         """What was wrong with the file, for pages that are made only later."""
 
     def load(self) -> None:
         """Read the file; what it says holds for the first check."""
-        self._errands.do(lambda: PreferencesFile().load(), self._take, self._fail)
+
+        def work() -> Loaded:
+            from smtpdesk.store.preferences import PreferencesFile
+
+            return PreferencesFile().load()
+
+        self._errands.do(work, self._take, self._fail)
+
+    @property
+    def preferences(self) -> Preferences:
+        """What is preferred now; before the file is read, the usual."""
+        if self._preferences is None:
+            from smtpdesk.store.preferences import Preferences
+
+            self._preferences = Preferences()
+        return self._preferences
 
     def _fail(self, error: Exception) -> None:
+        from smtpdesk.store.trouble import StoreError
+
         self.troubles = (error,) if isinstance(error, StoreError) else ()
         self.failed.emit(error)
 
@@ -66,7 +86,7 @@ class PreferencesControl(QObject):
         """Look the proxy's password up, where it has one and it is not here yet."""
         proxy = self.preferences.proxy
         if proxy is not None and proxy.user and self._secret is None:
-            self._desk.load_secret(PROXY_SECRET, self._this_turn(self._hear))
+            self._desk.load_secret(_name(), self._this_turn(self._hear))
 
     def change(self, preferences: Preferences) -> None:
         """Keep other preferences, and let them hold from now on."""
@@ -78,18 +98,24 @@ class PreferencesControl(QObject):
         if preferences.theme is not self.preferences.theme:
             self._fixed_theme = False
         self._put(preferences)
-        self._errands.do(lambda: PreferencesFile().save(preferences), None, self.failed.emit)
+
+        def work() -> None:
+            from smtpdesk.store.preferences import PreferencesFile
+
+            PreferencesFile().save(preferences)
+
+        self._errands.do(work, None, self.failed.emit)
 
     def _forget_secret(self) -> None:
         self._secret = None
-        self._desk.delete_secret(PROXY_SECRET, self._this_turn(self.secret_told.emit))
+        self._desk.delete_secret(_name(), self._this_turn(self.secret_told.emit))
         self.secret_forgotten.emit()
 
     def keep_secret(self, secret: Secret) -> None:
         """Put the proxy's password into the keyring, and use it."""
         self._secret = secret
         self._use()
-        self._desk.save_secret(PROXY_SECRET, secret, self._this_turn(self.secret_told.emit))
+        self._desk.save_secret(_name(), secret, self._this_turn(self.secret_told.emit))
 
     def _this_turn(self, hear: Callable[[SecretResult], object]) -> Callable[[SecretResult], object]:
         """Hear the answer only as long as nothing newer is wanted of the keyring: a late one would tell what was."""
@@ -104,7 +130,7 @@ class PreferencesControl(QObject):
         self.secret_told.emit(result)
 
     def _put(self, preferences: Preferences, *, dress: bool = True) -> None:
-        before, self.preferences = self.preferences, preferences
+        before, self._preferences = self.preferences, preferences
         self._use()
         app, scheme = QApplication.instance(), theme.Scheme(preferences.theme.value)
         if dress and scheme is not theme.chosen() and not self._fixed_theme and isinstance(app, QApplication):
@@ -127,6 +153,8 @@ class PreferencesControl(QObject):
 
     def forget_everything(self, done: Callable[[Told], object]) -> None:
         """Forget accounts, secrets, results, drafts, refusals and preferences; `done` is told of each part."""
+        from smtpdesk.store.preferences import Preferences
+
         self._fixed_theme = False
         self._secret = None
         self._turn += 1
@@ -146,3 +174,9 @@ class PreferencesControl(QObject):
 def _whose(proxy: Proxy | None) -> tuple[str, int, str] | None:
     """Whose password it is: a host's and a user's."""
     return (proxy.host, proxy.port, proxy.user) if proxy is not None else None
+
+
+def _name() -> str:
+    from smtpdesk.store.preferences import PROXY_SECRET
+
+    return PROXY_SECRET
