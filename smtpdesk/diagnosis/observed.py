@@ -13,6 +13,12 @@ from smtpdesk.diagnosis.standard_text import without_standard_text
 from smtpdesk.diagnosis.words import BEGINNING, LINK, Phrase, anchors, normal, spoken
 from smtpdesk.model.facts import Certificate, CertificateFault, Facts
 
+_USUAL: Final = frozenset((
+    421, 432, 450, 451, 452, 454, 455, 500, 501, 502, 503, 504, 521, 530, 534, 535, 538, 550, 551, 552, 553, 554, 555,
+    556, 571,
+))  # fmt: skip
+"""What servers mostly answer with: a code that a program left out is taken for one of these."""
+
 
 class Observed:
     """Facts as the rules look at them: what costs something is worked out at most once, and only if asked for."""
@@ -79,10 +85,11 @@ class Observed:
         return failure.faults if failure is not None and failure.faults else None
 
     def open_to(self, codes: Collection[int]) -> bool:
-        """True where the reply's code is not known, and these would fit all that is known of it."""
+        """True where the reply's code is not known, and one of these that many servers use would fit what is known."""
         if not self.code_is_open:
             return False
-        return not self.enhanced or any(code // 100 == int(self.enhanced[0]) for code in codes)
+        usual = _USUAL.intersection(codes)
+        return bool(usual) and (not self.enhanced or any(code // 100 == int(self.enhanced[0]) for code in usual))
 
 
 class Phrases:

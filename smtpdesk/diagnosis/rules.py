@@ -71,7 +71,9 @@ class Rule:
                 return False
         elif facts.failure is not None:
             return False
-        if self.codes and seen.code not in self.codes and not (self.telling and seen.open_to(self.codes)):
+        # Where the code is not known the rest tells: general words beside an enhanced code alone.
+        telling = self.telling or (bool(self.words) and bool(seen.enhanced))
+        if self.codes and seen.code not in self.codes and not (telling and seen.open_to(self.codes)):
             return False
         if not self.enhanced and not self.enhanced_beginnings:
             return True

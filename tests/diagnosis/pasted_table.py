@@ -361,6 +361,8 @@ KNOWN: Final = (
     ),
     case("net.resolver-failure", RESOLVE, "lookup smtp.example.com on 127.0.0.11:53: server misbehaving"),
     case("tls.wrong-mode", GREETING, "error connecting to smtp.example.com:465: EOF", port=465, security=PLAIN),
+    # The enhanced code alone is quoted.
+    case("auth.bad-credentials", SIGN_IN, "The server responded: 5.7.1 Authentication failed.", step=SIGN_IN),
     # The server's question tells that it was a token which it refused.
     case(
         "auth.oauth-token-invalid",

@@ -87,6 +87,10 @@ auth.smtp-auth-disabled | sign-in | - | 535 5.7.139 Authentication unsuccessful,
 auth.smtp-auth-disabled | sign-in | likely | 535 5.7.8 SMTP submission is not available on your plan
 auth.too-many-attempts | sign-in | likely | 421 4.7.0 Too many errors on this connection
 auth.too-many-attempts | sender | likely | 554 IP is rejected, smtp auth error limit exceed
+auth.ip-not-allowed | sign-in | likely | 535 5.7.1 Login from your country is not permitted
+auth.web-login-required | sign-in | - | 535 5.7.14 Suspicious login blocked, confirm that it was you
+auth.basic-auth-retired | sign-in | - | 535 5.7.0 Password authentication has been disabled, sign in with OAuth 2.0
+account.suspended | sign-in | likely | 535 5.7.8 This mailbox has been blocked due to suspicious activity
 """
 LIMITS: Final = """
 limit.connections | greeting | likely | 421 4.4.5 no
@@ -108,6 +112,7 @@ limit.quota | message | - | 450 Requested mail action not taken: mailbox unavail
 limit.rate | sender | likely | 421 RP-002 (AB1-CD2) Unfortunately, some messages from 192.0.2.7 weren't sent. There are limits per hour and per day.
 limit.recipients | recipient | - | 550 RP:RCL 163 mx1
 limit.rate | sender | - | 451 RP:QRC 163 mx1
+limit.recipients | message | likely | 554 5.5.0 Message has more than 100 recipients
 """
 SENDER: Final = """
 sender.helo-rejected | hello | likely | 550 MI:NHD
@@ -186,6 +191,8 @@ recipient.unknown | recipient | sure | 550 Empfänger unbekannt
 recipient.rejected | message | likely | 550 permanent failure for one or more recipients (bob@example.net:blocked)
 recipient.rejected | message | likely | 550 5.7.1 RESOLVER.RST.AuthRequired; authentication required
 recipient.malformed | message | likely | 554 Address contains illegal signs
+recipient.relay-denied | recipient | - | 550 5.7.1 Relaying is only allowed after authentication
+recipient.unknown | recipient | likely | 551 User not local; please try <bob@new.example>
 """
 MESSAGE: Final = """
 message.blocked-attachment | message | - | 554 5.7.0 Reject, id=12-34 - BANNED: .exe
@@ -202,6 +209,7 @@ message.malformed | message | sure | 451 See http://pobox.com/~djb/docs/smtplf.h
 message.malformed | message | likely | 554 Transaction failed: Expected disposition, got null
 message.spam | message | likely | 554 The message has unacceptable content
 message.spam | message | - | 552 Unacceptable content in your message
+message.blocked-attachment | message | likely | 550 5.7.1 Office documents with macros are refused
 """
 SERVER: Final = """
 server.greylisted | recipient | likely | 450 Temporarily rejected: unknown sender
