@@ -108,7 +108,8 @@ def _remove_toml(place: Folders, folder: str, name: str) -> None:
 
 def _remove_plain(place: Folders, names: tuple[tuple[str, str], ...]) -> None:
     for folder, name in names:
-        (getattr(place, folder) / name).unlink(missing_ok=True)
+        for left in (name, f"{name}.new"):  # the second is what a killed program left of its writing
+            (getattr(place, folder) / left).unlink(missing_ok=True)
 
 
 def _remove_folder(place: Folders, folder: str, name: str) -> None:

@@ -52,6 +52,7 @@ def test_nothing_of_ours_is_left(home: Path) -> None:
     fill()
     Accounts().path.with_name("accounts.damaged-20260101-000000.toml").write_text("old", encoding="utf-8")
     Accounts().path.with_name("accounts.version-1.toml").write_text("old", encoding="utf-8")
+    (folders().state / "window.txt.new").write_text("1 2", encoding="ascii")
     told = forget_files()
     assert {one.part for one in told} == set(Part) - {Part.SECRETS}
     assert all(one.gone for one in told)
