@@ -23,8 +23,9 @@ from smtpdesk.store.secrets import SecretResult, SecretState
 from smtpdesk.text import shop_after
 from smtpdesk.text.page import Tone
 from smtpdesk.text.shop_copy import all_values
-from smtpdesk.text.shop_page import Notice, ShopPage, shop_page, short_name
+from smtpdesk.text.shop_page import Notice, ShopPage, shop_page
 from smtpdesk.text.shop_rows import disputed_words
+from smtpdesk.text.shop_sections import short_name
 from smtpdesk.text.translate import _
 
 Fetch = Callable[[Callable[[SecretResult], None]], object]

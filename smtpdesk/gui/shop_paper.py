@@ -13,7 +13,8 @@ from smtpdesk.gui.errands import Errands
 from smtpdesk.gui.shop_view import ShopView
 from smtpdesk.model.secret import Secret
 from smtpdesk.text.page import Tone
-from smtpdesk.text.shop_page import ShopPage, short_name
+from smtpdesk.text.shop_page import ShopPage
+from smtpdesk.text.shop_sections import short_name
 from smtpdesk.text.translate import _
 
 AskFile = Callable[[QWidget, str, Callable[[str], object]], object]

@@ -24,7 +24,8 @@ from smtpdesk.gui.tile import Mark, Tile
 from smtpdesk.gui.verdict_card import ICONS, TITLES, Action
 from smtpdesk.text.page import Card as Words
 from smtpdesk.text.page import Tone
-from smtpdesk.text.shop_page import Section, ShopPage
+from smtpdesk.text.shop_page import ShopPage
+from smtpdesk.text.shop_sections import Section
 from smtpdesk.text.translate import _
 
 _HEAD_FITS: Final = 560

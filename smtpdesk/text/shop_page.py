@@ -10,10 +10,11 @@ from smtpdesk.model.settings import Account, Security, Server
 from smtpdesk.providers.provider import Provider
 from smtpdesk.shops.entries import Given, entries, mechanism_clash
 from smtpdesk.shops.fit import Fit, Fitting, fit, usual
-from smtpdesk.shops.kinds import Confidence, Form, Kind, Outbound, Role, Support
+from smtpdesk.shops.kinds import Form, Kind
 from smtpdesk.shops.shop import Shop
 from smtpdesk.text.page import Card, Tone
 from smtpdesk.text.shop_rows import MODE_WORDS, ShopRow, shop_row
+from smtpdesk.text.shop_sections import Section, sections, short_name
 from smtpdesk.text.translate import _
 
 ARROW: Final = " › "
@@ -26,14 +27,6 @@ class Notice:
     card: Card
     server: Server | None = None
     action: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading with sentences below the values."""
-
-    title: str
-    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +59,7 @@ def shop_page(shop: Shop, account: Account, provider: Provider | None, versions:
         tuple(f"{_(other.what)}: {ARROW.join(other.menu)}" for other in shop.where.other),
         notices,
         rows,
-        tuple(_sections(shop, versions)),
+        tuple(sections(shop, account, versions)),
         _("Checked on {date}").replace("{date}", shop.source.checked.isoformat()),
         _(shop.holds_for),
     )
@@ -86,11 +79,6 @@ def server_words(server: Server) -> str:
     """Give port and encryption of a server: `587 with STARTTLS`."""
     words = _("{port} with {mode}").replace("{port}", str(server.port))
     return words.replace("{mode}", _(MODE_WORDS[server.security]))
-
-
-def short_name(shop: Shop) -> str:
-    """Give a system's name for the middle of a sentence: of a plug-in its own, and nothing that stands in brackets."""
-    return _(shop.name).partition(" (")[0].rpartition(" with ")[2]
 
 
 def _where(shop: Shop) -> str:
@@ -186,84 +174,3 @@ def _mechanism(shop: Shop, provider: Provider | None) -> Notice | None:
     words = words.replace("{who}", provider.name).replace("{theirs}", ", ".join(provider.auth.mechanisms))
     title = _("They do not sign in the same way")
     return Notice(Card(tone=Tone.WARNING, title=title, meaning=words))
-
-
-# -- below the values ----------------------------------------------------------------------------------------
-
-
-def _sections(shop: Shop, versions: Sequence[Shop]) -> list[Section]:
-    found = [
-        Section(_("What it cannot do"), tuple(_(line) for line in shop.cannot) if shop.takes_smtp else ()),
-        Section(_("Good to know"), tuple(_known(shop))),
-        Section(_("Then try it"), tuple(_test(shop))),
-        Section(
-            _("Not confirmed as of {date}").replace("{date}", shop.source.checked.isoformat()), tuple(_unsure(shop))
-        ),
-        Section(_("Another version?"), (_versions(versions),) if versions else ()),
-    ]
-    return [section for section in found if section.lines]
-
-
-def _known(shop: Shop) -> list[str]:
-    lines = [_(trap.note) if not trap.unconfirmed else _hint(_(trap.note)) for trap in shop.traps]
-    if shop.senders.note:
-        lines.insert(0, _("Sender: {note}").replace("{note}", _(shop.senders.note)))
-    elif shop.takes_smtp and not any(one.role in (Role.SENDER, Role.SENDER_BEFORE_AT) for one in shop.fields):
-        lines.insert(0, _("The sender address stands on another page of {shop}.").replace("{shop}", short_name(shop)))
-    if shop.reply_to.note:
-        lines.append(_("Reply-To: {note}").replace("{note}", _(shop.reply_to.note)))
-    if shop.sign_in.note:
-        lines.append(_(shop.sign_in.note))
-    return lines
-
-
-def _hint(words: str) -> str:
-    return _("{words} (Not confirmed.)").replace("{words}", words)
-
-
-def _test(shop: Shop) -> list[str]:
-    test = shop.test
-    lines = []
-    if test.support in (Support.YES, Support.PARTLY) and test.label:
-        words = _("{shop} can send a test: “{label}”.") if shop.takes_smtp else _("{shop} can show a mail: “{label}”.")
-        lines.append(words.replace("{shop}", short_name(shop)).replace("{label}", test.label))
-    if test.where:
-        lines.append(_(test.where))
-    lines += [_(miss) for miss in test.misses]
-    if test.without:
-        lines.append(_(test.without))
-    if shop.takes_smtp:
-        lines.append(_network(shop.network.who).replace("{shop}", short_name(shop)))
-    if shop.network.note:
-        lines.append(_(shop.network.note))
-    return lines
-
-
-def _network(who: Outbound) -> str:
-    match who:
-        case Outbound.VENDOR:
-            return _(
-                "The computers of {shop} connect to your mail server, not this one: a check here proves the account, "
-                "but not their way to it."
-            )
-        case Outbound.PLATFORM:
-            return _(
-                "The platform blocks some ports, so a check here proves the account, but not its way to the server."
-            )
-        case Outbound.HOSTING:
-            return _(
-                "Your web host connects to the mail server, not this computer. Many hosts block port 25, some 465 and "
-                "587, too. If your shop only times out where the check here works, ask the host, or try port 2525."
-            )
-
-
-def _unsure(shop: Shop) -> list[str]:
-    lines = [_(line) for line in shop.source.not_sure]
-    if shop.source.confidence is Confidence.LOW:
-        lines.insert(0, _("Its screen was not seen. Compare with what stands there."))
-    return [line[:1].upper() + line[1:] for line in lines]
-
-
-def _versions(versions: Sequence[Shop]) -> str:
-    names = ", ".join(_(other.name) for other in versions)
-    return _("There are further entries in this list: {names}.").replace("{names}", names)

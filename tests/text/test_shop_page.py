@@ -17,8 +17,9 @@ from smtpdesk.shops.shop import Shop
 from smtpdesk.text import shop_after
 from smtpdesk.text.page import Tone
 from smtpdesk.text.shop_copy import all_values
-from smtpdesk.text.shop_page import Notice, ShopPage, shop_page, short_name
+from smtpdesk.text.shop_page import Notice, ShopPage, shop_page
 from smtpdesk.text.shop_rows import DOTS
+from smtpdesk.text.shop_sections import short_name
 
 PROVIDERS = ("sendgrid", "gmail", "microsoft365", "postmark", "amazon_ses", "ionos", "mailtrap", None)
 SERVERS = (
@@ -179,6 +180,15 @@ def test_another_version_is_named() -> None:
     sections = {section.title: section.lines for section in page_of("magento_248").sections}
     assert "Magento 2.4.6 and 2.4.7" in sections["Another version?"][0]
     assert "Another version?" not in {section.title for section in page_of("odoo").sections}
+
+
+def test_further_senders_are_named() -> None:
+    more = ("info@example.com", "sales@example.com")
+    for shop, words in (("magento_248", "where this system asks"), ("webkul_com_shopify", "cannot be entered")):
+        sections = {section.title: section.lines for section in page_of(shop, also_senders=more).sections}
+        assert words in sections["Good to know"][0]
+        assert "info@example.com, sales@example.com" in sections["Good to know"][0]
+    assert all("info@" not in line for section in page_of("magento_248").sections for line in section.lines)
 
 
 def test_a_hostile_value_is_shown_harmlessly() -> None:
