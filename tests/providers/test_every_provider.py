@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from smtpdesk.diagnosis.catalog import PLACEHOLDERS
 from smtpdesk.model.settings import Security, Server
 from smtpdesk.providers.catalog import load
 from smtpdesk.providers.kinds import WORDS, CredentialRule, Kind, UserRule
@@ -165,9 +166,14 @@ def test_advice_steps_are_concrete(provider: Provider) -> None:
 
 @every
 def test_placeholders_are_known(provider: Provider) -> None:
-    for key, text in _texts(msgspec.to_builtins(provider)):
+    known = msgspec.to_builtins(provider)
+    advice = known.pop("advice")
+    for key, text in _texts(known):
         found = set(re.findall(r"\{([a-z]+)\}", text)) if not key.endswith("pattern") else set()
         assert found <= {"domain", "part", "tenant"}, (key, text)
+    # Advice is filled as the sentences of diagnoses are.
+    for key, text in _texts(advice):
+        assert set(re.findall(r"\{([a-z_]+)\}", text)) <= PLACEHOLDERS, (key, text)
 
 
 @every
