@@ -20,7 +20,7 @@ from smtpdesk.providers.settings_block.block import Block, ContradictionKind, Pa
 from smtpdesk.providers.settings_block.reading import LONGEST, read
 from tests.providers.settings_samples import Sample, samples, told
 
-ALL: Final = [*samples("known.txt"), *samples("held_out.txt")]
+ALL: Final = [*samples("known.txt"), *samples("held_out.txt"), *samples("second.txt")]
 PIECES: Final = (
     *("Server", "host", "SMTP_HOST", "MAIL_PORT", "Port", "user", "password", "from", "Reply-To", "IMAP", "SMTP"),
     *(
@@ -216,6 +216,25 @@ def test_what_only_stands_in_for_a_value_is_none() -> None:
         "env('X')",
     ):
         assert Part.SECRET not in read(f"SMTP host: smtp.example.com\nPort: 587\nPassword: {value}\n").parts, value
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "correct horse battery",
+        "the quick brown fox",
+        "a b c",
+        "o mein!",
+        "nullnull",
+        "x.y",
+        "your",
+        "K-(9)",
+        "mot.passe",
+    ],
+)
+def test_a_password_that_looks_like_words_is_one(password: str) -> None:
+    block = read(f"SMTP host: smtp.example.com\nPort: 587\nPassword: {password}\n")
+    assert block.secret == Secret(password)
 
 
 def right(block: Block) -> None:

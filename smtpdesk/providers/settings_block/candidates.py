@@ -18,6 +18,8 @@ _WEAK: Final = -22
 _IN: Final = -30
 _SIDE: Final = -8
 """For what stands in the value of something else: the port behind a server's name."""
+_LAST: Final = (25, 2525)
+"""Ports that are taken only where no other is offered."""
 _LONGEST_LABEL: Final = 60
 _MOST_USER: Final = 512
 
@@ -136,7 +138,8 @@ def _host(pair: Pair, catalog: Catalog) -> Iterator[tuple[Part, str, int, Claim 
 def _port(value: str, label: Label) -> Iterator[tuple[Part, str, int, Claim | None]]:
     offered = list(values.ports(value))
     outgoing = [one for one in offered if one[0] not in values.INCOMING_PORTS] or offered
-    taken = next((one for one in outgoing if one[0] != 25), outgoing[0] if outgoing else None)
+    usual = [one for one in outgoing if one[0] not in _LAST] or outgoing
+    taken = usual[0] if usual else None
     if taken is None:
         return
     more = 0 if len(offered) == 1 else -2

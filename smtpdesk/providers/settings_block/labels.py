@@ -15,6 +15,8 @@ LONGEST: Final = 80
 """Characters; what is longer is a sentence and no label."""
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _WORD: Final = re.compile(r"[a-z0-9]+")
+_SSMTP: Final = (frozenset({"auth", "user"}), frozenset({"auth", "pass"}))
+"""Of mail though they do not say so."""
 _CODE: Final = re.compile(r"[A-Za-z_$][\w.$\-]*")
 
 
@@ -81,7 +83,7 @@ def understand(text: str, around: tuple[str, ...] = ()) -> Label | None:
         return None
     found = frozenset(tokens(text))
     enclosing = frozenset(word for name in around for word in tokens(name))
-    own_mailish = bool(found & words.MAILISH)
+    own_mailish = bool(found & words.MAILISH) or found in _SSMTP
     mailish = own_mailish or bool(enclosing & words.MAILISH)
     if found & words.FOREIGN or (enclosing & words.FOREIGN and not own_mailish):
         return None

@@ -13,6 +13,7 @@ from smtpdesk.providers.settings_block.pairs import Direction, Pair, Strength
 _QUOTED: Final = re.compile(r"^[>|\s]*>\s?")
 _SECTION: Final = re.compile(r"\[([\w .:/-]{1,60})\]")
 _RULE: Final = re.compile(r"[|\s:+=_-]*")
+_NAME: Final = re.compile(r"name:\s{0,4}[\"']?([A-Z]\w{0,60}_\w{1,60})[\"']?")
 _PREFIX: Final = re.compile(r"^(?:export|set|setenv|env|ENV|let|const|var|static)\s+")
 _LONGEST_BELOW: Final = 300
 """Characters of a value that stands below its label."""
@@ -29,6 +30,7 @@ class LineReader:
         self._columns: list[str] = []
         self._sides: list[Direction] = []
         self._waiting: tuple[str, int] | None = None
+        self._name = ""
         self._number = 0
 
     def pairs(self) -> Iterator[Pair]:
@@ -52,15 +54,19 @@ class LineReader:
             yield from self._row(cells)
             return
         bare = pieces.undressed(cells[0])
+        if (listed := self._listed(bare)) is not None:
+            yield from listed
+            return
         waiting, self._waiting = self._waiting, None
         found = list(self._split(bare, len(line) - len(line.lstrip())))
         if found:
             yield from found
             return
-        label = labels.understand(bare.rstrip(" :")) if labels.is_known(bare.rstrip(" :")) else None
+        alone = bare.rstrip(" :")
+        label = labels.understand(alone) if ":" not in alone and labels.is_known(alone) else None
         if label is not None and not (waiting is not None and label.weak):  # below "Username" even "apikey" is a value
             if label.part is not Part.HOST or not label.weak or bare.endswith(":"):
-                self._waiting = (bare.rstrip(" :"), self._number)
+                self._waiting = (alone, self._number)
             self._enter(label.direction)
         elif waiting is not None and len(bare) <= _LONGEST_BELOW:
             yield self._pair(waiting[0], bare)
@@ -68,6 +74,17 @@ class LineReader:
             yield loose
         else:
             self._head(bare)
+
+    def _listed(self, line: str) -> list[Pair] | None:
+        """A list of names and values, as Kubernetes has it: `name: SMTP_HOST`, and `value: …` below."""
+        if named := _NAME.fullmatch(line):
+            self._name = named.group(1)
+            return []
+        name, self._name = self._name, ""
+        if not name or not line.startswith(("value:", "valueFrom:")):
+            return None
+        value = pieces.unquoted(line.partition(":")[2])
+        return [self._pair(name, value, code=True)] if value else []
 
     # -- labels and values -----------------------------------------------------------------------------------
 

@@ -28,10 +28,14 @@ _STANDS_IN: Final = re.compile(
     re.IGNORECASE,
 )
 _POSSESSIVE: Final = word_set(
-    "your ihr ihre deine dein votre vos ton su tu sus il tuo la tua uw je jouw seu sua o a use the complete full "
-    "whole same siehe see wie gleiche komplette vollstandige volledige password passwort kennwort wachtwoord senha "
-    "contrasena motdepasse"
+    "your ihr ihre ihren deine dein votre vos su sus tuo tua uw jouw seu sua same siehe wie gleiche komplette "
+    "vollstandige volledige"
 )
+_NAMING: Final = word_set(
+    "password passwort kennwort wachtwoord senha contrasena motdepasse mailbox postfach mailaccount email account "
+    "konto adresse address key token separately"
+)
+"""A sentence with one of these speaks of the value."""
 
 
 class Claim(Enum):
@@ -65,13 +69,11 @@ def stands_in(value: str) -> bool:
     lowered = text.casefold()
     if lowered.startswith(("your_", "your-", "my_", "yourpass", "youruser", "change_me", "changeme", "insert_")):
         return True
+    if " " not in text or "@" in text:
+        return False
     said = tokens(text)
-    return " " in text and len(said) > 1 and "@" not in text and not _POSSESSIVE.isdisjoint(_first(said, text))
-
-
-def _first(said: tuple[str, ...], text: str) -> set[str]:
-    """The word that a stand-in begins with; in a whole sentence every word counts."""
-    return {text.split()[0].casefold().strip(".,:"), said[0]} | (set(said) if len(said) > 3 else set())
+    first = {text.split()[0].casefold().strip(".,:"), *said[:2]}
+    return len(said) > 1 and not (_POSSESSIVE.isdisjoint(first) and _NAMING.isdisjoint(said))
 
 
 def host(value: str, *, lone: bool) -> HostSaid | None:

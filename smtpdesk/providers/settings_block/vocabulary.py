@@ -82,7 +82,8 @@ OUTGOING: Final = word_set(
     "envoi versand submission smtpserver smtphost mailhub relayhost"
 )
 MAILISH: Final = OUTGOING | word_set(
-    "mail email mailer mails phpmailer wpms nodemailer mailing correo courriel posta mailserver mailhost swiftmailer"
+    "mail email mailer mails starttls phpmailer wpms nodemailer mailing correo courriel posta mailserver mailhost "
+    "swiftmailer"
 )
 FOREIGN: Final = word_set(
     "db database datenbank datasource redis mysql mariadb postgres postgresql pg pgsql memcached pusher ftp ftps sftp "
