@@ -26,6 +26,8 @@ ICONS: Final = {
     Tone.WARNING: ("warning", "warning"),
     Tone.NEUTRAL: ("info", "soft"),
 }
+_USUAL_STEPS: Final = 3
+"""Lines of advice that are made ahead: a check's end has enough to lay out."""
 TITLES: Final = {Tone.GOOD: "good", Tone.BAD: "bad", Tone.WARNING: "warning", Tone.NEUTRAL: ""}
 
 
@@ -64,6 +66,9 @@ class VerdictCard(ToneCard):
         self._do_column.setContentsMargins(0, 2, 0, 2)
         self._do_column.setSpacing(6)
         self.column.addWidget(self._do)
+        self._steps: list[tuple[QWidget, QLabel]] = []
+        for _number in range(_USUAL_STEPS):
+            self._add_step()
         self.who = self._words(Type.SMALL, "soft")
         self._buttons = QWidget()
         self._row = FlowLayout(self._buttons, gap=10)
@@ -122,16 +127,24 @@ class VerdictCard(ToneCard):
         self.setAccessibleDescription(spoken)
 
     def _show_steps(self, steps: Sequence[str]) -> None:
-        _empty(self._do_column)
-        for number, words in enumerate(steps, 1):
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            row.addWidget(label(f"{number}.", Type.BODY, "soft"), 0, Qt.AlignmentFlag.AlignTop)
-            line = quotable(label(words, wrap=True))
-            line.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-            row.addWidget(line, 1)
-            self._do_column.addLayout(row)
+        while len(self._steps) < len(steps):
+            self._add_step()
+        for place, (row, line) in enumerate(self._steps):
+            line.setText(steps[place] if place < len(steps) else "")
+            row.setVisible(place < len(steps))
         self._do.setVisible(bool(steps))
+
+    def _add_step(self) -> None:
+        row = QWidget()
+        inside = QHBoxLayout(row)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(8)
+        inside.addWidget(label(f"{len(self._steps) + 1}.", Type.BODY, "soft"), 0, Qt.AlignmentFlag.AlignTop)
+        line = quotable(label(wrap=True))
+        line.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        inside.addWidget(line, 1)
+        self._do_column.addWidget(row)
+        self._steps.append((row, line))
 
     def say(self, words: str) -> None:
         """Say beside the buttons what was done. It stays until another verdict is shown."""
