@@ -118,9 +118,10 @@ def test_what_was_said_before_the_end_is_read() -> None:
 
 def test_reset() -> None:
     async def work(link: Link) -> Failure:
+        await link.write(b"QUIT\r\n")  # a reset before that may fall into the connecting itself
         return await end(link)
 
-    with scripted_server("RESET") as server:
+    with scripted_server("C: QUIT\nRESET") as server:
         failure = with_link(server.port, work)
     assert failure.kind is FailureKind.DROPPED
 
