@@ -83,6 +83,8 @@ def offers(report: Report, account: Account, secret: Secret | None = None) -> tu
         found.append(Offer(card.link_label or _("Open the page"), OpenPage(card.link)))
     if finding.who in LETTERS_TO:
         found.append(Offer(_(LETTERS_TO[finding.who]), CopyMessage(finding.who)))
+    if finding.code == "auth.bad-credentials":
+        found += _other_region(account, _provider(account))
     found.append(_retry(finding))
     found += _accepting(finding)
     once = {repr(offer.action): offer for offer in reversed(found)}
@@ -127,6 +129,18 @@ def _credentials(account: Account, provider: Provider | None, secret: Secret | N
         if hint.mend is not None and hint.mend.kind in (shape.MendKind.STRIP, shape.MendKind.REMOVE_BLANKS):
             yield Offer(_("Take the blanks away and check again"), MendSecret(hint.code))
             return
+
+
+def _other_region(account: Account, provider: Provider | None) -> Iterator[Offer]:
+    """The other region of a provider that has two: each knows its own accounts alone. Port and security stay."""
+    regions = [each for each in provider.regions if each.host is not None and not each.old] if provider else []
+    if len(regions) != 2 or account.server.host not in [each.host for each in regions]:
+        return
+    other = next(each for each in regions if each.host != account.server.host)
+    server = _server(account.server, host=other.host or "")
+    if server is not None:
+        words = _("Try the region {region}").replace("{region}", _(other.label) if other.label else other.region)
+        yield Offer(words, ChangeAccount(replace(account, region=other.region, server=server)))
 
 
 def _security(finding: Finding, account: Account, provider: Provider | None) -> Iterator[Offer]:

@@ -105,6 +105,27 @@ def test_sendgrids_user_name() -> None:
     assert offered[0].words == "Set it to “apikey” and check again"
 
 
+@pytest.mark.parametrize(
+    ("provider", "host", "other"),
+    [
+        ("mailgun", "smtp.mailgun.org", ("eu", "smtp.eu.mailgun.org")),
+        ("mailgun", "smtp.eu.mailgun.org", ("us", "smtp.mailgun.org")),
+        ("gmail", "smtp.gmail.com", None),
+        ("amazon_ses", "email-smtp.eu-west-1.amazonaws.com", None),
+        ("mailgun", "mail.example.com", None),
+        (None, "mail.example.com", None),
+    ],
+)
+def test_the_other_of_two_regions(provider: str | None, host: str, other: tuple[str, str] | None) -> None:
+    of = account(provider)
+    of = replace(of, server=Server(host, 587, STARTTLS))
+    offered = [each for each in offers(report(of, found("auth.bad-credentials", of)), of) if "region" in each.words]
+    changes = [each.action.account for each in offered if isinstance(each.action, ChangeAccount)]
+    assert [(one.region, one.server.host) for one in changes] == ([other] if other else [])
+    assert all((one.server.port, one.server.security) == (587, STARTTLS) for one in changes)
+    assert len(changes) == len(offered)
+
+
 def test_blanks_around_a_password_are_offered_to_be_taken_away(sentinel: str) -> None:
     of = account("gmail")
     offered = offers(report(of, found("auth.bad-credentials", of)), of, Secret(f" {sentinel} "))
