@@ -148,3 +148,16 @@ def test_standard_input_without_a_secret(monkeypatch: pytest.MonkeyPatch, typed:
 def test_two_places_for_one_secret() -> None:
     with pytest.raises(UsageError, match="exclude"):
         read_secret(Options(password_stdin=True, password_env="X"))
+
+
+def test_other_senders_of_a_saved_account() -> None:
+    server = Server("mail.example.com", 587, Security.STARTTLS)
+    start = Account(
+        id="shop", name="Shop", server=server, sender="a@example.com", also_senders=("B@example.com", "c@example.com")
+    )
+    assert make_account(Options(), start).also_senders == start.also_senders
+    assert make_account(Options(sender="b@example.com"), start).also_senders == ("c@example.com",)
+    assert make_account(Options(also_from=("d@example.com",)), start).also_senders == ("d@example.com",)
+    with pytest.raises(SettingsError) as twice:
+        make_account(Options(also_from=("A@example.com",)), start)
+    assert (twice.value.field, twice.value.code) == ("also_senders.1", "twice")
