@@ -147,6 +147,21 @@ def test_a_word_for_both_kinds_of_encryption_goes_by_the_port_and_is_not_sure() 
         assert block.parts[Part.SECURITY].certainty is Certainty.LIKELY
 
 
+@pytest.mark.parametrize(
+    ("line", "security"),
+    [
+        ("Encryption: none", "plain"),
+        ("Verschlüsselung: keine", "plain"),
+        ("SMTP_ENCRYPTION=null", ""),
+        ("MAIL_ENCRYPTION=", ""),
+        ("EMAIL_USE_TLS = None", ""),
+        ("SMTP_SECURE=false", ""),
+    ],
+)
+def test_no_encryption_is_understood_only_where_it_is_said(line: str, security: str) -> None:
+    assert read(f"SMTP_HOST=smtp.example.com\nSMTP_PORT=25\n{line}\n").text(Part.SECURITY) == security
+
+
 def test_a_provider_that_speaks_otherwise_on_a_port_contradicts_nothing() -> None:
     block = read("host: smtp.example.com\nport: 465\nencryption: starttls")
     assert [one.kind for one in block.contradictions] == [ContradictionKind.PORT_SECURITY]

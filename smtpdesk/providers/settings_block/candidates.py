@@ -20,6 +20,7 @@ _SIDE: Final = -8
 """For what stands in the value of something else: the port behind a server's name."""
 _LAST: Final = (25, 2525)
 """Ports that are taken only where no other is offered."""
+_SWITCHES: Final = frozenset({"ssl", "tls", "starttls", "secure", "usessl", "usetls"})
 _LONGEST_LABEL: Final = 60
 _MOST_USER: Final = 512
 
@@ -83,7 +84,10 @@ def _meanings(pair: Pair, label: Label, catalog: Catalog) -> Iterator[tuple[Part
         case Part.SECURITY:
             if label.weak and (host := values.host(value, lone=False)) is not None and "." in host.host:
                 yield Part.HOST, host.host, -int(Strength.PROSE), None
-            elif not values.stands_in(value) and (claim := values.claim(value[: labels.LONGEST], label.tokens)):
+            elif (claim := values.claim(value[: labels.LONGEST], label.tokens)) and (
+                # "Encryption: none" says something; a switch that is set to nothing does not.
+                not values.stands_in(value) or (claim is Claim.PLAIN and not label.tokens & _SWITCHES)
+            ):
                 yield Part.SECURITY, claim.value, 0, claim
         case Part.USER:
             user = values.line_of(value, _MOST_USER)
