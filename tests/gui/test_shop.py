@@ -651,3 +651,22 @@ def test_the_keyring_is_never_asked_on_the_windows_thread(
     copy_password(qtbot, place.view)
     assert threads
     assert threading.main_thread().name not in threads
+
+
+def test_printing_asks_for_a_printer_and_the_window_goes_on(opened: ShopPlace, qtbot: QtBot) -> None:
+    from PySide6.QtPrintSupport import QPrintDialog
+
+    opened.control.choose("order_desk")
+    view = opened.view
+    view.print_button.click()
+    view.print_card.print_button.click()
+    found: list[QPrintDialog] = []
+
+    def asked() -> bool:
+        found[:] = [one for one in QApplication.topLevelWidgets() if isinstance(one, QPrintDialog) and one.isVisible()]
+        return bool(found)
+
+    qtbot.waitUntil(asked, timeout=10_000)
+    found[0].reject()
+    assert view.print_card.isVisible()
+    assert view.status.text() == ""
