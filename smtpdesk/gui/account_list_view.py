@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QListView
 
 from smtpdesk.gui.account_list import AccountDelegate, AccountModel, Entry
@@ -64,6 +64,12 @@ class AccountListView(QListView):
         index = self.entries.index(row)
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.scrollTo(index)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102, N802 - Qt's name
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.entries.rowCount():
+            # So that it is seen where the keys go; nothing is chosen by it.
+            self.selectionModel().setCurrentIndex(self.entries.index(0), QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def _open(self, index: QModelIndex) -> None:
         entry = self.entries.entry(index)

@@ -180,6 +180,11 @@ class MainWindow(QMainWindow):
         self.sidebar.mark(None)
         self.pick.start_over()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: D102, N802 - Qt's name
+        from smtpdesk.gui.tab_order import move
+
+        return move(self, forward=forward)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802 - Qt's name
         if event.key() == QtCore.Qt.Key.Key_Alt:
             from smtpdesk.gui.mnemonics import show_underlines

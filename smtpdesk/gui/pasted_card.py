@@ -132,8 +132,10 @@ class PastedCard(ToneCard):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 2)
         fresh.setAccessibleDescription("\n".join(spoken))
-        fresh.setVisible(bool(found))
-        self.column.replaceWidget(self._rows, fresh)
+        # Not by replaceWidget, which looks into the rows of buttons and has PySide delete their items.
+        self.column.insertWidget(self.column.indexOf(self._rows), fresh)
+        self.column.removeWidget(self._rows)
+        fresh.setVisible(bool(found))  # not before: without a place on the page it would be a window for a moment
         self._rows.hide()
         self._rows.setParent(None)
         self._rows.deleteLater()

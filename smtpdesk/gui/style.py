@@ -35,6 +35,7 @@ QLineEdit, QComboBox, QAbstractSpinBox {
 QLineEdit:hover, QComboBox:hover { border-color: $soft; }
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { border: 2px solid $accent; padding: 7px 11px; }
 QLineEdit[wrong="true"], QComboBox[wrong="true"] { border: 2px solid $bad; padding: 7px 11px; }
+QLineEdit[wrong="true"]:focus, QComboBox[wrong="true"]:focus { border-color: $accent; background: $bad_ground; }
 QLineEdit:disabled, QComboBox:disabled { color: $soft; background: $page; }
 QLineEdit:read-only { background: $page; }
 QComboBox::drop-down { border: none; width: 28px; }
@@ -112,7 +113,7 @@ QTabBar::tab { background: transparent; color: $soft; font-weight: 600; padding:
     border-bottom: 2px solid transparent; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
-QTabBar::tab:focus { border: 2px solid $accent; border-radius: 6px; padding: 6px 12px 8px 12px; }
+QTabBar::tab:selected:focus { border: 2px solid $accent; border-radius: 6px; padding: 6px 12px 6px 12px; }
 QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 4px; }
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
 

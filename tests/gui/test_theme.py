@@ -71,7 +71,8 @@ def above(selector: str) -> list[str]:
 
 def painted() -> dict[str, tuple[str, str]]:
     """Every colour of words in the style sheet with each ground that it stands on, under the rule's name."""
-    found, known = {}, rules()
+    found: dict[str, tuple[str, str]] = {}
+    known = rules()
 
     def of(selector: str, key: str) -> str:
         told = (known.get(one, {}).get(key) for one in above(selector))
