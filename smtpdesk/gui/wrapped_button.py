@@ -45,13 +45,14 @@ class WrappedButton(QPushButton):
         room = width - self._around() + _ROUNDING
         if self._wide(self._words) <= room:
             return self._words
+        gap = self._words[: len(self._words) - len(self._words.lstrip())]  # between the icon and the words
         lines: list[str] = []
         for word in self._words.split(" "):
             longer = f"{lines[-1]} {word}" if lines else word
             if lines and self._wide(longer) <= room:
                 lines[-1] = longer
             else:
-                lines.append(word)
+                lines.append(f"{gap}{word}" if lines else word)
         return "\n".join(lines)
 
     def _high(self, lines: str) -> int:
