@@ -28,7 +28,7 @@ def running() -> State:
 
 
 def state_of(result: LastResult, now: datetime | None = None) -> State:
-    """Give the state after a check, with its age where all is well; what the person said of the test e-mail says more."""
+    """Give the state after a check, with its age where all is well; what the person said of the mail says more."""
     words, icon, token = words_of(result)
     if result.verdict is Verdict.WORKS and result.arrival in (None, Arrival.INBOX):
         age = age_words(((now or datetime.now(UTC)) - result.at).total_seconds())
