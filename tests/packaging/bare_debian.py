@@ -27,6 +27,10 @@ _INSTALL: Final = ("apt-get", "install", "-y", "-q", "--no-install-recommends")
 _PATH: Final = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
+class NotMadeError(AssertionError):
+    """The system could not be made: the archive is out of reach, most often."""
+
+
 @dataclass(frozen=True, slots=True)
 class BareDebian:
     """A system in a folder. What runs in it shares this computer's network, and nothing else."""
@@ -113,13 +117,17 @@ def _archive() -> str:
 
 @contextmanager
 def bare_debian(root: Path) -> Iterator[BareDebian]:
-    """Make the system, of the same release as this computer's, and take it away when the block ends."""
+    """Make the system, of the same release as this computer's, and take it away when the block ends.
+
+    Raises NotMadeError.
+    """
     codename = platform.freedesktop_os_release()["VERSION_CODENAME"]
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, root, ignore_errors=True)
         command = ["debootstrap", "--variant=minbase", codename, str(root), _archive()]
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-        assert done.returncode == 0, done.stdout[-3000:]
+        if done.returncode:
+            raise NotMadeError(f"debootstrap could not make a system from {_archive()}:\n{done.stdout[-2000:]}")
         root.chmod(0o755)  # a person has to be let in, too
         # Where it gets its packages from is what this computer says.
         shutil.rmtree(root / "etc" / "apt")
