@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -98,40 +99,76 @@ def run(arguments: list[str]) -> int:
     return subprocess.call(command, env=environment())
 
 
-def check(arguments: list[str], *, system: str = "offscreen", marks: str = "not integration and not window") -> int:
+_SLOW = "integration or window"
+"""The marks of tests that wait for other programs: real servers, a real keyring, a real window."""
+
+
+def check(arguments: list[str]) -> int:
     """Format, lint, types, import contracts and the tests that need no other program than this one."""
-    prepare("dev", system)
-    python = str(PYTHON)
-    chosen = ["-m", marks] if marks else []
-    steps = {
-        "ruff format": [python, "-m", "ruff", "format", "--check", "."],
-        "ruff check": [python, "-m", "ruff", "check", "."],
-        "mypy": [python, "-m", "mypy"],
-        "import contracts": [str(PYTHON.with_name("lint-imports")), "--no-logo"],
-        "pytest": [python, "-m", "pytest", *chosen, *arguments],
-    }
-    failed = []
-    for name, command in steps.items():
-        print(f"== {name}", flush=True)
-        began = time.monotonic()
-        status = subprocess.call(command, cwd=ROOT, env=environment())
-        print(f"== {name}: {'ok' if status == 0 else 'FAILED'}, {time.monotonic() - began:.1f} s\n", flush=True)
-        if status:
-            failed.append(name)
-    print("FAILED: " + ", ".join(failed) if failed else "All well.", flush=True)
-    return 1 if failed else 0
+    prepare("dev", "offscreen")
+    return _steps(_static() | {"pytest": _pytest("-m", f"not ({_SLOW})", *arguments)})
 
 
 def test(arguments: list[str]) -> int:
     """All of `check`, and the tests with real servers, a real keyring and a real window.
 
-    With `--full` also those that build the packages and try them where a user would; that takes some minutes more.
+    Those wait more than they work, so they run beside the others, and what they say comes after them. With `--full`
+    also those that build the packages and try them where a user would; that takes some minutes more.
     """
     rest = [word for word in arguments if word != "--full"]
-    if rest == arguments:
-        return check(rest, system="test", marks="")
-    os.environ["SMTPDESK_FULL"] = "1"  # without it those tests are left out, and say so
-    return check(rest, system="full", marks="")
+    prepare("dev", "test" if rest == arguments else "full")
+    if rest != arguments:
+        os.environ["SMTPDESK_FULL"] = "1"  # without it those tests are left out, and say so
+    if rest:
+        return _steps(_static() | {"pytest": _pytest(*rest)})
+    beside = {"pytest, real servers and windows": _pytest("-m", _SLOW, "-o", "cache_dir=build/pytest-beside")}
+    return _steps(_static() | {"pytest": _pytest("-m", f"not ({_SLOW})")}, beside)
+
+
+def _static() -> dict[str, list[str]]:
+    python = str(PYTHON)
+    return {
+        "ruff format": [python, "-m", "ruff", "format", "--check", "."],
+        "ruff check": [python, "-m", "ruff", "check", "."],
+        "mypy": [python, "-m", "mypy"],
+        "import contracts": [str(PYTHON.with_name("lint-imports")), "--no-logo"],
+    }
+
+
+def _pytest(*arguments: str) -> list[str]:
+    return [str(PYTHON), "-m", "pytest", *arguments]
+
+
+def _steps(steps: dict[str, list[str]], beside: dict[str, list[str]] | None = None) -> int:
+    """Do one step after the other, and those of `beside` meanwhile; tell which failed, and give the exit status."""
+    failed = []
+    with contextlib.ExitStack() as stack:
+        running = [(name, *_begun(command, stack), time.monotonic()) for name, command in (beside or {}).items()]
+        for name, command in steps.items():
+            print(f"== {name}", flush=True)
+            began = time.monotonic()
+            failed += _told(name, subprocess.call(command, cwd=ROOT, env=environment()), began)
+        for name, process, output, began in running:
+            print(f"== {name}", flush=True)
+            status = process.wait()
+            output.seek(0)
+            sys.stdout.write(output.read().decode("utf-8", "replace"))
+            failed += _told(name, status, began)
+    print("FAILED: " + ", ".join(failed) if failed else "All well.", flush=True)
+    return 1 if failed else 0
+
+
+def _begun(command: list[str], stack: contextlib.ExitStack) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
+    """Start a step whose output is kept for later; it is ended where the others are given up."""
+    output = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
+    process = subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=output, stderr=subprocess.STDOUT)
+    stack.callback(process.terminate)
+    return process, output
+
+
+def _told(name: str, status: int, began: float) -> list[str]:
+    print(f"== {name}: {'ok' if status == 0 else 'FAILED'}, {time.monotonic() - began:.1f} s\n", flush=True)
+    return [name] if status else []
 
 
 def bench(arguments: list[str]) -> int:

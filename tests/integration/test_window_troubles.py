@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
 
 import pytest
 
@@ -128,32 +127,3 @@ def test_a_keyring_that_never_answers_holds_nothing_up(at_hand: AtHand, postfix:
         person.await_words(words.WORKS)
         person.close()
         assert person.await_end(SOON) == 0
-
-
-def test_two_windows_at_once_lose_nothing_of_each_other(at_hand: AtHand, postfix: Postfix, sentinel: str) -> None:
-    with ExitStack() as stack:
-        first = stack.enter_context(at_hand.person(postfix))
-        second = stack.enter_context(at_hand.person(postfix))
-        for person, name in ((first, "The first one"), (second, "The second one")):
-            person.activate()
-            fill_in_by_keyboard(person, postfix, postfix.password)
-            person.fill(words.NAME, name)
-        first.activate()
-        first.press("ctrl+Return")
-        first.await_words(words.WORKS)
-        second.activate()
-        second.press("ctrl+Return")
-        second.await_words(words.WORKS)
-        first.activate()
-        first.picture("first")
-        first.press("ctrl+n")
-        first.await_focus(words.ADDRESS)
-        first.tab_to(words.FIRST_CARD, most=3)
-        for person in (first, second):
-            person.close()
-            assert person.await_end(SOON) == 0
-    assert {account["name"] for account in at_hand.accounts()} == {"The first one", "The second one"}
-    assert at_hand.verdicts() == [("works", ""), ("works", "")]
-    with at_hand.person(postfix) as person:
-        person.await_words("The first one, Working", "The second one, Working")
-        person.picture("both")
