@@ -90,15 +90,19 @@ class SystemNetwork:
 
     async def within(self, seconds: float, work: Awaitable[Result]) -> Result | Failure:
         """Do the work, or stop it at the deadline."""
+        late = Failure(kind=FailureKind.TIMEOUT)
         try:
             async with asyncio.timeout(seconds) as limit:
-                return await work
-        except TimeoutError as error:
+                try:
+                    return await work
+                except asyncio.CancelledError as stopped:
+                    # What was stopped may know better what its lateness means: see `proxy.connect_through`.
+                    if stopped.args and isinstance(stopped.args[0], Failure):
+                        late = stopped.args[0]
+                    raise
+        except TimeoutError:
             if not limit.expired():
                 raise
-            # What was stopped may know better what its lateness means: see `proxy.connect_through`.
-            told = error.__cause__.args[:1] if error.__cause__ is not None else ()
-            late = told[0] if told and isinstance(told[0], Failure) else Failure(kind=FailureKind.TIMEOUT)
             return replace(late, step_limit=seconds)
 
     async def aside(self, work: Callable[[], Result]) -> Result:

@@ -73,3 +73,45 @@ def test_the_steps_the_verdict_and_what_is_chosen_are_told(at_hand: AtHand) -> N
         assert {"focused", "editable"} <= (person.focused() or seen[0]).states
         person.close()
         assert person.await_end(SOON) == 0
+
+
+def test_the_letter_the_shop_the_ports_and_the_history_are_told(at_hand: AtHand) -> None:
+    with at_hand.person() as person:
+        person.click(words.TRY_PRACTICE)
+        person.await_words(words.WORKS, "Sign in, done")
+        person.click(words.SEND)
+        person.await_focus(words.RECIPIENT)
+        assert nameless(person.look()) == [], "to whom"
+        person.click(words.SEND_IT)
+        person.await_words(words.TOOK)
+        assert nameless(person.look()) == [], "what came of it"
+        person.click("Other ports", "page tab")
+        person.click("Try all ports")
+        person.await_words("Port 587, STARTTLS: ", "Try again")
+        seen = person.look()
+        assert nameless(seen) == [], "the ports"
+        cells = [thing.name for thing in seen if thing.role == "cell"]
+        assert any(": works · " in name and name.startswith("Port ") for name in cells), cells
+        person.click("History", "page tab")
+        person.await_words("will stand here")
+        assert nameless(person.look()) == [], "the history"
+        person.close()
+        assert person.await_end(SOON) == 0
+        assert person.said() == ""
+
+
+def test_the_page_for_the_shop_and_what_the_program_is_made_of_are_told(at_hand: AtHand) -> None:
+    with at_hand.person() as person:
+        person.click(words.FIRST_CARD)
+        person.await_words(words.SENDER)
+        person.click("Use in my shop")
+        person.await_words("My shop runs on")
+        assert nameless(person.look()) == [], "the shop"
+        person.click("Preferences", "check box")
+        person.await_words("Forget everything")
+        person.click("About and licences…")
+        person.await_words("Text of its licence")
+        assert nameless(person.look()) == [], "about"
+        person.close()
+        assert person.await_end(SOON) == 0
+        assert person.said() == ""
