@@ -78,6 +78,16 @@ class Person:
         self._until(there, seconds, lambda: f"not on the window: {words}; there is:\n{last}")
         return last
 
+    def await_seen(self, told: Callable[[list[Seen]], object], expected: object, seconds: float = 15) -> None:
+        """Wait until what is told of everything on the window is this: a reader walks over it while it changes."""
+        last: list[object] = [None]
+
+        def there() -> bool:
+            last[0] = told(self.look())
+            return last[0] == expected
+
+        self._until(there, seconds, lambda: f"expected {expected}, but it stays {last[0]}")
+
     def await_gone(self, words: str, seconds: float = 15) -> None:
         """Wait until these words stand nowhere on the window."""
         self._until(lambda: words not in self.words(), seconds, lambda: f"still on the window: {words}")

@@ -32,6 +32,16 @@ def asleep(seen: list[Seen]) -> list[str]:
     return [f"{thing.role} {thing.name!r}" for thing in seen if thing.role in USED_BY_KEYS and not thing.states]
 
 
+def enough(seen: list[Seen]) -> bool:
+    """Tell whether there is what a page has at least."""
+    return len([thing for thing in seen if thing.role in USED_BY_KEYS]) >= 4
+
+
+def as_it_should_be(seen: list[Seen]) -> tuple[list[str], list[str], bool]:
+    """What is wrong with a page, and whether it has enough on it."""
+    return nameless(seen), asleep(seen), enough(seen)
+
+
 WAYS: list[tuple[str, Callable[[Person], object], str]] = [
     ("the first page", lambda person: None, words.ADDRESS),
     ("a provider's form", lambda person: person.click(words.FIRST_CARD), words.SENDER),
@@ -45,13 +55,10 @@ WAYS: list[tuple[str, Callable[[Person], object], str]] = [
 def test_every_page_is_told_with_names_and_states(at_hand: AtHand) -> None:
     with at_hand.person() as person:
         person.await_thing(words.OTHER)
-        for page, go, sign in WAYS:
+        for _page, go, sign in WAYS:
             go(person)
             person.await_words(sign)
-            seen = person.look()
-            assert nameless(seen) == [], page
-            assert asleep(seen) == [], page
-            assert len([thing for thing in seen if thing.role in USED_BY_KEYS]) >= 4, page
+            person.await_seen(as_it_should_be, ([], [], True))
         person.close()
         assert person.await_end(SOON) == 0
         assert person.said() == ""
@@ -62,15 +69,14 @@ def test_the_steps_the_verdict_and_what_is_chosen_are_told(at_hand: AtHand) -> N
         person.click(words.TRY_PRACTICE)
         told = person.await_words(words.WORKS, "Sign in, done")
         assert "Encrypt the line, done" in told  # a step is told with its state, what was seen and its time
-        seen = person.look()
-        assert nameless(seen) == []
-        rows = [thing.name for thing in seen if thing.name.startswith(("Connect to port", "Sign in,"))]
-        assert any(" ms" in name for name in rows), rows
-        assert any("selected" in thing.states for thing in seen if thing.role == "page tab")
-        assert any("checked" in thing.states for thing in seen if thing.name == words.PRACTICE)
+        person.await_seen(nameless, [])
+        steps = ("Connect to port", "Sign in,")
+        person.await_seen(lambda seen: any(" ms" in one.name for one in seen if one.name.startswith(steps)), True)
+        person.await_seen(lambda seen: any("selected" in one.states for one in seen if one.role == "page tab"), True)
+        person.await_seen(lambda seen: any("checked" in one.states for one in seen if one.name == words.PRACTICE), True)
         person.click(words.SEND)
         person.await_focus(words.RECIPIENT)
-        assert {"focused", "editable"} <= (person.focused() or seen[0]).states
+        person.await_seen(lambda seen: any({"focused", "editable"} <= one.states for one in seen), True)
         person.close()
         assert person.await_end(SOON) == 0
 
@@ -81,20 +87,18 @@ def test_the_letter_the_shop_the_ports_and_the_history_are_told(at_hand: AtHand)
         person.await_words(words.WORKS, "Sign in, done")
         person.click(words.SEND)
         person.await_focus(words.RECIPIENT)
-        assert nameless(person.look()) == [], "to whom"
+        person.await_seen(nameless, [])  # to whom
         person.click(words.SEND_IT)
         person.await_words(words.TOOK)
-        assert nameless(person.look()) == [], "what came of it"
+        person.await_seen(nameless, [])  # what came of it
         person.click("Other ports", "page tab")
         person.click("Try all ports")
         person.await_words("Port 587, STARTTLS: ", "Try again")
-        seen = person.look()
-        assert nameless(seen) == [], "the ports"
-        cells = [thing.name for thing in seen if thing.role == "cell"]
-        assert any(": works · " in name and name.startswith("Port ") for name in cells), cells
+        person.await_seen(nameless, [])  # the ports
+        person.await_seen(lambda seen: any(": works · " in one.name for one in seen if one.role == "cell"), True)
         person.click("History", "page tab")
         person.await_words("will stand here")
-        assert nameless(person.look()) == [], "the history"
+        person.await_seen(nameless, [])  # the history
         person.close()
         assert person.await_end(SOON) == 0
         assert person.said() == ""
@@ -106,12 +110,12 @@ def test_the_page_for_the_shop_and_what_the_program_is_made_of_are_told(at_hand:
         person.await_words(words.SENDER)
         person.click("Use in my shop")
         person.await_words("My shop runs on")
-        assert nameless(person.look()) == [], "the shop"
+        person.await_seen(nameless, [])  # the shop
         person.click("Preferences", "check box")
         person.await_words("Forget everything")
         person.click("About and licences…")
         person.await_words("Text of its licence")
-        assert nameless(person.look()) == [], "about"
+        person.await_seen(nameless, [])  # about
         person.close()
         assert person.await_end(SOON) == 0
         assert person.said() == ""
