@@ -67,8 +67,8 @@ def test_every_page_is_told_with_names_and_states(at_hand: AtHand) -> None:
 def test_the_steps_the_verdict_and_what_is_chosen_are_told(at_hand: AtHand) -> None:
     with at_hand.person() as person:
         person.click(words.TRY_PRACTICE)
-        told = person.await_words(words.WORKS, "Sign in, done")
-        assert "Encrypt the line, done" in told  # a step is told with its state, what was seen and its time
+        # A step is told with its state, what was seen and its time.
+        person.await_words(words.WORKS, "Sign in, done", "Encrypt the line, done")
         person.await_seen(nameless, [])
         steps = ("Connect to port", "Sign in,")
         person.await_seen(lambda seen: any(" ms" in one.name for one in seen if one.name.startswith(steps)), True)
